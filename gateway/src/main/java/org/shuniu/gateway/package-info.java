@@ -1,0 +1,5 @@
+/** The application. */
+@NullMarked
+package org.shuniu.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package org.shuniu.roster.person;
+
+import java.util.List;
+import java.util.Optional;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgScope;
+import org.shuniu.roster.space.SpaceNumber;
+
+/** How everybody outside the engine reads people. Void persons are not found. */
+public interface PersonDirectory {
+    Optional<PersonProfile> find(PersonId id);
+
+    Optional<PersonId> findBySpaceNumber(SpaceNumber number);
+
+    /**
+     * Always read from PostgreSQL, so that a leaver gets nothing new even without a signal; {@code
+     * VOID} if unknown.
+     */
+    PersonStatus status(PersonId id);
+
+    /**
+     * Exact search by one identifier inside a subtree. The value may be in any accepted spelling
+     * (lower-case x, full-width digits); one that is not well-formed finds nobody.
+     */
+    List<PersonProfile> search(IdentifierType type, String identifier, OrgScope scope);
+
+    /** Whether the person has, or last had, an affiliation inside the subtree. */
+    boolean isWithin(PersonId id, OrgScope scope);
+
+    /**
+     * People with an active affiliation at a class or school, ordered by class, 班内学号, pinyin of the
+     * name.
+     *
+     * @param limit at most so many are read; ask for one more than you can take to notice that
+     *     there are more
+     */
+    List<PersonProfile> members(OrgCode org, int limit);
+}

@@ -1,0 +1,62 @@
+package org.shuniu.roster.source;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.CitizenId;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.identity.SchoolCode;
+import org.shuniu.roster.identity.StudentNumber;
+import org.shuniu.roster.org.ClassKey;
+import org.shuniu.roster.person.Role;
+
+/**
+ * One record of a source in our terms, already valid: a person at a school.
+ *
+ * @param name as written, never NFKC-normalised
+ * @param document another identity document as {@code <type code>:<number>}; null if there is a
+ *     citizen ID or none
+ * @param localNumber 学籍辅号, unique at most per school
+ * @param seat 班内学号, orders lists of people
+ * @param classKey null for staff and where the row names no class
+ */
+public record RosterRow(
+        Role role,
+        SchoolCode school,
+        @Nullable String schoolName,
+        String name,
+        @Nullable String formerName,
+        @Nullable String pinyin,
+        Gender gender,
+        @Nullable LocalDate birthDate,
+        @Nullable CitizenId citizenId,
+        @Nullable String document,
+        @Nullable StudentNumber studentNumber,
+        @Nullable String teacherNumber,
+        @Nullable String localNumber,
+        @Nullable Integer seat,
+        @Nullable ClassKey classKey,
+        Standing standing,
+        @Nullable String standingName,
+        List<Guardian> guardians) {
+    public RosterRow {
+        guardians = List.copyOf(guardians);
+    }
+
+    /** What the registry's status means for the affiliation. */
+    public enum Standing {
+        ACTIVE,
+        /** 休学, 长病假 …: person and space stay, class powers pause. */
+        SUSPENDED,
+        /** 退学, 退休 …: the registry itself says it is over. */
+        ENDED
+    }
+
+    /** A guardian column group with 是否监护人 = 是; becomes a sealed proposal, not a person. */
+    public record Guardian(
+            String name,
+            @Nullable String relation,
+            @Nullable String phone,
+            @Nullable CitizenId citizenId,
+            @Nullable String document) {}
+}
