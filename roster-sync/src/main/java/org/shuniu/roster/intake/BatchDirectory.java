@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.source.RowProblem;
 
 /** What became of deliveries: read by the API, the console and the drop folder. */
 public interface BatchDirectory {

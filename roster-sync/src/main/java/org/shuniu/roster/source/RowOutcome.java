@@ -1,7 +1,6 @@
 package org.shuniu.roster.source;
 
 import java.util.List;
-import org.shuniu.roster.intake.RowProblem;
 
 /** What validation makes of one record. */
 public sealed interface RowOutcome {
