@@ -21,6 +21,8 @@ public final class AuditLog {
     private final String node;
 
     /**
+     * A trail that writes through the given client, so inside its current transaction.
+     *
      * @param node names this process's home, so that gaps can be told apart by node
      */
     public AuditLog(JdbcClient jdbc, JsonMapper json, Clock clock, String node) {

@@ -16,6 +16,8 @@ public final class FieldSeal {
     private final Aead aead;
 
     /**
+     * A seal for one kind of value.
+     *
      * @param purpose names the kind of value, {@code identifier}; values of one purpose cannot be
      *     opened as another's
      */
@@ -28,6 +30,8 @@ public final class FieldSeal {
     }
 
     /**
+     * Encrypts.
+     *
      * @param context what the value belongs to; opening it asks for the same, so that a sealed
      *     value copied to another place does not open there
      */
@@ -44,6 +48,8 @@ public final class FieldSeal {
     }
 
     /**
+     * Decrypts.
+     *
      * @throws IllegalStateException if the value was sealed under another master key or context, or
      *     damaged
      */

@@ -17,6 +17,8 @@ public final class KeyedHash {
     private final Mac prototype;
 
     /**
+     * A hash for one purpose.
+     *
      * @param purpose names what is hashed, {@code blind-index}
      */
     public KeyedHash(MasterKey masterKey, String purpose) {
@@ -31,6 +33,8 @@ public final class KeyedHash {
     }
 
     /**
+     * Hashes a text.
+     *
      * @param domain keeps equal texts of different kinds apart, {@code citizenId}
      */
     public byte[] of(String domain, String text) {
