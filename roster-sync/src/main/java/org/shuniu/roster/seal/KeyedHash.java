@@ -2,7 +2,6 @@ package org.shuniu.roster.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,8 +11,6 @@ import javax.crypto.spec.SecretKeySpec;
  * numbers.
  */
 public final class KeyedHash {
-    public static final int LENGTH_BYTES = 16;
-
     private final Mac prototype;
 
     /**
@@ -37,14 +34,14 @@ public final class KeyedHash {
      *
      * @param domain keeps equal texts of different kinds apart, {@code citizenId}
      */
-    public byte[] of(String domain, String text) {
+    public Digest128 of(String domain, String text) {
         try {
             // A clone of an initialised Mac is several times cheaper than a new one, and needs no
             // lock.
             Mac mac = (Mac) prototype.clone();
             mac.update(domain.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
-            return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), LENGTH_BYTES);
+            return Digest128.of(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", e);
         }

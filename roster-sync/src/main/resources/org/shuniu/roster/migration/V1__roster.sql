@@ -199,6 +199,7 @@ create table change (
     rule         text not null,
     row_number   bigint not null,
     record_key   bytea not null,
+    fingerprint  bytea not null,
     base_version bigint not null,
     org_code     text not null,
     shown_before jsonb not null,
@@ -223,14 +224,16 @@ create table planned_identifier (
 );
 comment on table planned_identifier is 'Emptied when its batch is done.';
 
--- While a batch is planned: which records it has named, so that a move is told from a second school.
-create table planned_seen (
-    batch_id   uuid not null references batch,
-    record_key bytea not null,
-    row_number bigint not null,
-    primary key (batch_id, record_key)
+-- While a batch is read: every record it holds, in file order. The first pass writes it, the second visits only what changed.
+create table seen_record (
+    batch_id    uuid not null references batch,
+    position    bigint not null,
+    record_key  bytea,
+    fingerprint bytea not null,
+    primary key (batch_id, position)
 );
-comment on table planned_seen is 'Emptied when its batch is done.';
+comment on table seen_record is 'Emptied when its batch is done.';
+create index seen_record_by_key on seen_record (batch_id, record_key);
 
 create table planned_org (
     batch_id uuid not null references batch,
