@@ -11,7 +11,6 @@ import org.shuniu.roster.org.OrgCode;
  * @param grade the grade displayed today (四年级), computed from the cohort; null without a class
  * @param classCode the class's org code, {@code <school>/<stage><entry year>-<ordinal>}
  * @param className the class as displayed today (四(2)班)
- * @param state {@code active}, {@code suspended} or {@code ended}
  */
 public record AffiliationView(
         OrgCode org,
@@ -20,10 +19,10 @@ public record AffiliationView(
         @Nullable String grade,
         @Nullable OrgCode classCode,
         @Nullable String className,
-        String state,
+        AffiliationState state,
         LocalDate from,
         @Nullable LocalDate to) {
     public boolean isActive() {
-        return state.equals("active");
+        return state == AffiliationState.ACTIVE;
     }
 }

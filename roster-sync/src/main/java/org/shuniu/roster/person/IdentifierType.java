@@ -6,6 +6,8 @@ public enum IdentifierType {
     STUDENT_NUMBER("studentNumber"),
     TEACHER_NUMBER("teacherNumber"),
     SPACE_NUMBER("spaceNumber"),
+    /** 学籍辅号 together with its school ({@code <school code>:<number>}); unique at most there. */
+    SCHOOL_NUMBER("schoolNumber"),
     /** Any other identity document: type code, colon, number ({@code A:E12345678}). */
     DOCUMENT("document");
 
@@ -18,5 +20,14 @@ public enum IdentifierType {
     /** The word on the wire and in the database. */
     public String code() {
         return code;
+    }
+
+    public static IdentifierType ofCode(String code) {
+        for (IdentifierType type : values()) {
+            if (type.code.equals(code)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("not an identifier type: " + code);
     }
 }

@@ -1,0 +1,20 @@
+package org.shuniu.gateway.problem;
+
+import java.net.URI;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Where each kind of problem is described: {@code <issuer>/problems/<slug>}. */
+@Component
+public class ProblemAddresses {
+    private final String issuer;
+
+    public ProblemAddresses(
+            @Value("${shuniu.hub.issuer:http://localhost:${server.port:9000}}") String issuer) {
+        this.issuer = issuer;
+    }
+
+    public URI of(String slug) {
+        return URI.create(issuer + "/problems/" + slug);
+    }
+}

@@ -1,0 +1,243 @@
+package org.shuniu.gateway.problem;
+
+import org.springframework.http.HttpStatus;
+
+/** Every way in which an answer of the API can be no, with what to do about it. */
+public enum ProblemType {
+    MALFORMED_JSON(
+            "malformed-json",
+            "The body is not JSON that we can read",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Send one JSON object in UTF-8 with Content-Type: application/json."),
+    UNKNOWN_PROPERTY(
+            "unknown-property",
+            "The body has a property that we do not know",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Leave the property out, or spell it as /api/v1/openapi.json does."),
+    INVALID_PROPERTY(
+            "invalid-property",
+            "A property of the body is missing or has a value that is not allowed",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Correct the property; /api/v1/openapi.json lists what it may be."),
+    MISSING_PARAMETER(
+            "missing-parameter",
+            "A query parameter is missing",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Add the parameter to the query."),
+    INVALID_PARAMETER(
+            "invalid-parameter",
+            "A parameter has a value that is not allowed",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Correct the parameter; /api/v1/openapi.json lists what it may be."),
+    INVALID_CURSOR(
+            "invalid-cursor",
+            "The cursor is not one of ours",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Pass the `next` of the page before as it is, or start again without a cursor."),
+    INVALID_REQUEST(
+            "invalid-request",
+            "The request cannot be understood",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Compare the request with /api/v1/openapi.json."),
+    EMPTY_BODY(
+            "empty-body",
+            "The body is empty",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Send the bytes of the file as the body; with curl: --data-binary @file."),
+    INTERRUPTED(
+            "interrupted",
+            "The delivery broke off",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Send the whole file again."),
+    INVALID_CLIENT_METADATA(
+            "invalid-client-metadata",
+            "The client cannot be registered like this",
+            HttpStatus.BAD_REQUEST,
+            Fault.CALLER,
+            "Correct the member that the detail names."),
+    UNAUTHENTICATED(
+            "unauthenticated",
+            "A valid access token is needed",
+            HttpStatus.UNAUTHORIZED,
+            Fault.CALLER,
+            "Get an access token with grant_type=client_credentials and send it as"
+                    + " Authorization: Bearer."),
+    INSUFFICIENT_SCOPE(
+            "insufficient-scope",
+            "The access token lacks a scope",
+            HttpStatus.FORBIDDEN,
+            Fault.CALLER,
+            "Ask for the scope in the token request; the client must be registered for it."),
+    WIDENING_NEEDS_APPROVAL(
+            "widening-needs-approval",
+            "Widening the scope of a source needs approval",
+            HttpStatus.FORBIDDEN,
+            Fault.CALLER,
+            "Use a client that also holds the scope roster.approve."),
+    NOT_FOUND(
+            "not-found",
+            "There is nothing here",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Check the address; /api/v1/openapi.json lists all."),
+    UNKNOWN_SOURCE(
+            "unknown-source",
+            "There is no such source",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Check the name with GET /api/v1/sources, or create the source with PUT."),
+    UNKNOWN_IMPORT(
+            "unknown-import",
+            "There is no such import",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Use the id of the Location header that answered the delivery."),
+    UNKNOWN_PERSON(
+            "unknown-person",
+            "There is no such person",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Find the id with POST /api/v1/persons/search."),
+    UNKNOWN_ORG(
+            "unknown-org",
+            "There is no such org",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Check the org code."),
+    UNKNOWN_CLIENT(
+            "unknown-client",
+            "There is no such client",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Check the client id."),
+    METHOD_NOT_ALLOWED(
+            "method-not-allowed",
+            "The method is not allowed here",
+            HttpStatus.METHOD_NOT_ALLOWED,
+            Fault.CALLER,
+            "Use a method of the Allow header."),
+    NOT_ACCEPTABLE(
+            "not-acceptable",
+            "None of the media types asked for can be made",
+            HttpStatus.NOT_ACCEPTABLE,
+            Fault.CALLER,
+            "Accept application/json and application/problem+json."),
+    SCOPE_OVERLAP(
+            "scope-overlap",
+            "Another source speaks for the same org",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Take the org out of one of the two scopes."),
+    TOO_LARGE(
+            "too-large",
+            "The body is too large",
+            HttpStatus.CONTENT_TOO_LARGE,
+            Fault.CALLER,
+            "Split the delivery, or have the operator raise SHUNIU_IMPORT_MAX_BYTES."),
+    UNSUPPORTED_MEDIA_TYPE(
+            "unsupported-media-type",
+            "The body has a media type that is not taken here",
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            Fault.CALLER,
+            "Set Content-Type to a type that the detail names."),
+    DIGEST_MISMATCH(
+            "digest-mismatch",
+            "The bytes are not those of the declared digest",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Fault.CALLER,
+            "Send the file again; sha256 is the lower-case hex digest of the body."),
+    UNREADABLE_ZIP(
+            "unreadable-zip",
+            "The archive cannot be opened",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Fault.CALLER,
+            "Pack the files again as a plain zip without encryption."),
+    NO_MAPPING(
+            "no-mapping",
+            "No mapping reads this format",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Fault.CALLER,
+            "Use one of the formats that the detail names, or add a mapping file."),
+    TOO_MANY_PEOPLE(
+            "too-many-people",
+            "The request concerns too many people at once",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Fault.CALLER,
+            "Ask class by class."),
+    RATE_LIMITED(
+            "rate-limited",
+            "Too many requests",
+            HttpStatus.TOO_MANY_REQUESTS,
+            Fault.CALLER,
+            "Wait for the seconds of the Retry-After header."),
+    INTERNAL(
+            "internal",
+            "Something went wrong on our side",
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            Fault.OURS,
+            "Give the operator the number in `instance`."),
+    UPSTREAM_FAILED(
+            "upstream-failed",
+            "A system that we asked did not answer properly",
+            HttpStatus.BAD_GATEWAY,
+            Fault.UPSTREAM,
+            "Try again later."),
+    UNAVAILABLE(
+            "unavailable",
+            "A part of the hub is not available now",
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Fault.OURS,
+            "Try again after the seconds of the Retry-After header.");
+
+    /** Whose turn it is; the metric label that decides who is alerted. */
+    public enum Fault {
+        CALLER,
+        UPSTREAM,
+        OURS
+    }
+
+    private final String slug;
+    private final String title;
+    private final HttpStatus status;
+    private final Fault fault;
+    private final String fix;
+
+    ProblemType(String slug, String title, HttpStatus status, Fault fault, String fix) {
+        this.slug = slug;
+        this.title = title;
+        this.status = status;
+        this.fault = fault;
+        this.fix = fix;
+    }
+
+    /** The last segment of the type's URI; never changes once it was released. */
+    public String slug() {
+        return slug;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    /** What the reader can do about it when nothing closer is known. */
+    public String fix() {
+        return fix;
+    }
+}

@@ -1,0 +1,122 @@
+package org.shuniu.roster.match;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.person.ConflictKind;
+import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.seal.Digest128;
+
+/**
+ * The deterministic tiers: source link, 学籍号, ID number with name, school number with name and birth
+ * date. Everything weaker is never decided here.
+ */
+public final class PersonMatcher {
+    private PersonMatcher() {}
+
+    /**
+     * What a row offers to be recognised by.
+     *
+     * @param identifiers blind indexes by type; {@link IdentifierType#SCHOOL_NUMBER} names school
+     *     and number together
+     */
+    public record Clues(
+            String nameKey,
+            @Nullable LocalDate birthDate,
+            Gender gender,
+            Map<IdentifierType, Digest128> identifiers) {
+        public Clues {
+            identifiers = Map.copyOf(identifiers);
+        }
+    }
+
+    /** Who already answers to what the row offers; at most one person each. */
+    public record Known(
+            @Nullable Candidate bySourceLink, Map<IdentifierType, Candidate> byIdentifier) {
+        public Known {
+            byIdentifier = Map.copyOf(byIdentifier);
+        }
+    }
+
+    public static MatchOutcome match(Clues clues, Known known) {
+        Candidate byStudentNumber = known.byIdentifier().get(IdentifierType.STUDENT_NUMBER);
+        Candidate byCitizenId = known.byIdentifier().get(IdentifierType.CITIZEN_ID);
+        Candidate bySchoolNumber = known.byIdentifier().get(IdentifierType.SCHOOL_NUMBER);
+        Candidate linked = known.bySourceLink();
+
+        if (linked != null) {
+            return oneOf(clues, linked, "source-link", byStudentNumber, byCitizenId);
+        }
+        if (byStudentNumber != null) {
+            return oneOf(clues, byStudentNumber, "student-number", null, byCitizenId);
+        }
+        if (byCitizenId != null) {
+            // The ID number contains the birth date, so an equal date confirms nothing; only the
+            // name does, and twins
+            // registered under one number differ there.
+            boolean same =
+                    byCitizenId.nameKeys().contains(clues.nameKey())
+                            && !differ(clues.birthDate(), byCitizenId.birthDate())
+                            && !differ(known(clues.gender()), known(byCitizenId.gender()));
+            return same
+                    ? new MatchOutcome.Same(byCitizenId.id(), "citizen-id-and-name")
+                    : new MatchOutcome.Contradiction(
+                            byCitizenId.id(), ConflictKind.CITIZEN_ID_SHARED);
+        }
+        if (bySchoolNumber != null
+                && bySchoolNumber.nameKeys().contains(clues.nameKey())
+                && clues.birthDate() != null
+                && clues.birthDate().equals(bySchoolNumber.birthDate())
+                && !contradictsCitizenId(clues, bySchoolNumber)) {
+            return new MatchOutcome.Same(bySchoolNumber.id(), "school-number-name-birth-date");
+        }
+        return new MatchOutcome.Nobody();
+    }
+
+    /**
+     * A strong key names {@code candidate}; it holds unless the row contradicts it twice or names
+     * others as well.
+     */
+    private static MatchOutcome oneOf(
+            Clues clues,
+            Candidate candidate,
+            String rule,
+            @Nullable Candidate byStudentNumber,
+            @Nullable Candidate byCitizenId) {
+        int contradictions = 0;
+        if (!candidate.nameKeys().contains(clues.nameKey())) {
+            contradictions++;
+        }
+        if (differ(clues.birthDate(), candidate.birthDate())) {
+            contradictions++;
+        }
+        if (contradictsCitizenId(clues, candidate)) {
+            contradictions++;
+        }
+        if (contradictions >= 2) {
+            return new MatchOutcome.Contradiction(candidate.id(), ConflictKind.KEY_REUSED);
+        }
+        if (byCitizenId != null && !byCitizenId.id().equals(candidate.id())) {
+            return new MatchOutcome.Contradiction(byCitizenId.id(), ConflictKind.CITIZEN_ID_SHARED);
+        }
+        if (byStudentNumber != null && !byStudentNumber.id().equals(candidate.id())) {
+            return new MatchOutcome.Contradiction(byStudentNumber.id(), ConflictKind.KEY_REUSED);
+        }
+        return new MatchOutcome.Same(candidate.id(), rule);
+    }
+
+    private static boolean contradictsCitizenId(Clues clues, Candidate candidate) {
+        return differ(clues.identifiers().get(IdentifierType.CITIZEN_ID), candidate.citizenId());
+    }
+
+    /** Both are known and they are not the same. */
+    private static boolean differ(@Nullable Object one, @Nullable Object other) {
+        return one != null && other != null && !Objects.equals(one, other);
+    }
+
+    private static @Nullable Gender known(Gender gender) {
+        return gender == Gender.MALE || gender == Gender.FEMALE ? gender : null;
+    }
+}

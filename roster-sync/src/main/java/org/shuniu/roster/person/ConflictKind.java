@@ -1,0 +1,19 @@
+package org.shuniu.roster.person;
+
+/** What a person must look at, because no rule may decide it. */
+public enum ConflictKind {
+    TWO_SCHOOLS("two-schools"),
+    KEY_REUSED("key-reused"),
+    CITIZEN_ID_SHARED("citizen-id-shared");
+
+    private final String code;
+
+    ConflictKind(String code) {
+        this.code = code;
+    }
+
+    /** The word in the database. */
+    public String code() {
+        return code;
+    }
+}

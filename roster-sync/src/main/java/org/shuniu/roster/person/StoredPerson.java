@@ -1,0 +1,60 @@
+package org.shuniu.roster.person;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.seal.Digest128;
+
+/**
+ * A person as the matcher and the planner need them: everything in force, identifiers as blind
+ * indexes.
+ */
+public record StoredPerson(
+        PersonId id,
+        long version,
+        String name,
+        String nameKey,
+        Set<String> formerNameKeys,
+        @Nullable String pinyin,
+        Gender gender,
+        @Nullable LocalDate birthDate,
+        PersonStatus status,
+        List<HeldIdentifier> identifiers,
+        List<HeldAffiliation> affiliations,
+        List<HeldProposal> proposals) {
+    public StoredPerson {
+        formerNameKeys = Set.copyOf(formerNameKeys);
+        identifiers = List.copyOf(identifiers);
+        affiliations = List.copyOf(affiliations);
+        proposals = List.copyOf(proposals);
+    }
+
+    /** An identifier in force. */
+    public record HeldIdentifier(IdentifierType type, Digest128 blindIndex, String value) {
+        @Override
+        public String toString() {
+            return type + " ***";
+        }
+    }
+
+    /** An affiliation in force. */
+    public record HeldAffiliation(
+            OrgCode org,
+            @Nullable OrgCode classCode,
+            Role role,
+            @Nullable Integer seat,
+            AffiliationState state,
+            String source,
+            @Nullable Digest128 recordKey) {}
+
+    /** A guardian link in force, proposed or confirmed. */
+    public record HeldProposal(Digest128 key, boolean confirmed, String source) {}
+
+    /** Whether the name is this person's, today or formerly. */
+    public boolean isNamed(String key) {
+        return nameKey.equals(key) || formerNameKeys.contains(key);
+    }
+}

@@ -1,0 +1,64 @@
+package org.shuniu.roster.plan;
+
+import java.util.List;
+import java.util.Map;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.seal.Digest128;
+
+/**
+ * What one record of a delivery asks for.
+ *
+ * @param row as a spreadsheet shows it: the header is row 1
+ * @param fingerprint what the source will be remembered to have said, once this is applied
+ * @param baseVersion the person's version that the plan looked at; 0 for a person this plan opens
+ * @param shownBefore the changed fields as people may see them: identifiers masked
+ */
+public record Change(
+        long sequence,
+        PersonId person,
+        Op op,
+        String rule,
+        long row,
+        Digest128 recordKey,
+        Digest128 fingerprint,
+        long baseVersion,
+        OrgCode org,
+        List<Edit> edits,
+        Map<String, String> shownBefore,
+        Map<String, String> shownAfter) {
+    public Change {
+        edits = List.copyOf(edits);
+        shownBefore = Map.copyOf(shownBefore);
+        shownAfter = Map.copyOf(shownAfter);
+    }
+
+    /** What a reader of the plan calls it. */
+    public enum Op {
+        CREATE("create"),
+        UPDATE("update"),
+        TRANSFER("transfer"),
+        REACTIVATE("reactivate"),
+        LEAVE("leave");
+
+        private final String code;
+
+        Op(String code) {
+            this.code = code;
+        }
+
+        /** The word on the wire and in the database. */
+        public String code() {
+            return code;
+        }
+
+        public static Op ofCode(String code) {
+            for (Op op : values()) {
+                if (op.code.equals(code)) {
+                    return op;
+                }
+            }
+            throw new IllegalArgumentException("not an operation: " + code);
+        }
+    }
+}
