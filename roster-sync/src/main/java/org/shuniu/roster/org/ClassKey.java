@@ -14,6 +14,16 @@ public record ClassKey(Stage stage, int entryYear, int ordinal) {
         }
     }
 
+    /** The key that a class code ends in. */
+    public static ClassKey ofCode(OrgCode code) {
+        String text = code.value().substring(code.value().indexOf('/') + 1);
+        int dash = text.indexOf('-');
+        return new ClassKey(
+                Stage.ofLetter(text.charAt(0)),
+                Integer.parseInt(text.substring(1, dash)),
+                Integer.parseInt(text.substring(dash + 1)));
+    }
+
     /** {@code 2133010001/p2023-2}. */
     public OrgCode codeAt(SchoolCode school) {
         return new OrgCode(school.value() + "/" + stage.letter() + entryYear + "-" + ordinal);

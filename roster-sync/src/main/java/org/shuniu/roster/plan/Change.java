@@ -35,6 +35,8 @@ public record Change(
 
     /** What a reader of the plan calls it. */
     public enum Op {
+        /** The record is worded differently and means the same: only its fingerprint advances. */
+        CONFIRM("confirm"),
         CREATE("create"),
         UPDATE("update"),
         TRANSFER("transfer"),

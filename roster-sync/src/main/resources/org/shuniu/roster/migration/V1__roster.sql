@@ -204,7 +204,7 @@ create table change (
     org_code     text not null,
     shown_before jsonb not null,
     shown_after  jsonb not null,
-    payload      bytea,
+    payload      bytea not null,
     state        text not null check (state in ('planned', 'applied', 'superseded')),
     primary key (batch_id, sequence)
 );
@@ -213,13 +213,16 @@ create index change_to_apply on change (batch_id, person_id) where state = 'plan
 
 -- While a batch is planned: people it will create, so that a second row about one of them finds the first.
 create table planned_identifier (
-    batch_id    uuid not null references batch,
-    type        text not null,
-    blind_index bytea not null,
-    person_id   uuid not null,
-    name_key    text not null,
-    birth_date  date,
-    gender      text not null,
+    batch_id      uuid not null references batch,
+    type          text not null,
+    blind_index   bytea not null,
+    person_id     uuid not null,
+    name_key      text not null,
+    birth_date    date,
+    gender        text not null,
+    citizen_index bytea,
+    org_code      text not null,
+    role          text not null,
     primary key (batch_id, blind_index, type)
 );
 comment on table planned_identifier is 'Emptied when its batch is done.';

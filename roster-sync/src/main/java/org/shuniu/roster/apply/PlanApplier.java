@@ -1,0 +1,242 @@
+package org.shuniu.roster.apply;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.intake.Batch;
+import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.intake.BatchStore;
+import org.shuniu.roster.org.ClassKey;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgKind;
+import org.shuniu.roster.org.OrgStore;
+import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.person.PersonStore;
+import org.shuniu.roster.person.PersonWriter;
+import org.shuniu.roster.person.PersonWriter.Origin;
+import org.shuniu.roster.person.PersonWriter.Post;
+import org.shuniu.roster.plan.Change;
+import org.shuniu.roster.plan.Edit;
+import org.shuniu.roster.plan.PlanStore;
+import org.shuniu.roster.plan.Planner.PlanKeys;
+import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.seal.FieldSeal;
+import org.shuniu.roster.source.RosterRow;
+import org.shuniu.roster.space.SpaceStore;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Carries out a plan. The unit is a person group: all changes of one person in one transaction with space, affiliations,
+ * history and fingerprint; a chunk is some groups. Readers may see a batch half applied, never a person half applied; a
+ * crash costs at most the chunk that was under way.
+ */
+public final class PlanApplier {
+    private static final int PEOPLE_PER_CHUNK = 500;
+
+    private final TransactionOperations transactions;
+    private final Stores stores;
+    private final FieldSeal guardianSeal;
+    private final PlanKeys keys;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.shared();
+
+    /** What an applier writes through. */
+    public record Stores(
+            BatchStore batches,
+            SnapshotIndex index,
+            PlanStore plans,
+            PersonStore people,
+            OrgStore orgs,
+            SpaceStore spaces,
+            PersonWriter.Factory writers,
+            AuditLog audit) {}
+
+    /**
+     * An applier on a migrated database.
+     *
+     * @param clock in the hub's zone, so that days are its days
+     */
+    public PlanApplier(
+            TransactionOperations transactions,
+            Stores stores,
+            FieldSeal guardianSeal,
+            PlanKeys keys,
+            Clock clock) {
+        this.transactions = transactions;
+        this.stores = stores;
+        this.guardianSeal = guardianSeal;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Applies what is still planned; called again after a crash, it goes on where it was. */
+    public void apply(Batch batch) {
+        transactions.executeWithoutResult(
+                status -> {
+                    openOrgs(batch.id());
+                    stores.batches().setState(batch.id(), BatchState.APPLYING);
+                });
+        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
+        int people = PEOPLE_PER_CHUNK;
+        while (true) {
+            int limit = people;
+            try {
+                Boolean more = transactions.execute(status -> applyChunk(batch, origin, limit, false));
+                if (!Boolean.TRUE.equals(more)) {
+                    break;
+                }
+                people = PEOPLE_PER_CHUNK;
+            } catch (DuplicateKeyException e) {
+                // Somebody else took a space number or an identifier since the plan was made: find out who is concerned.
+                if (people > 1) {
+                    people = 1;
+                } else {
+                    transactions.executeWithoutResult(status -> applyChunk(batch, origin, 1, true));
+                }
+            }
+        }
+        transactions.executeWithoutResult(
+                status -> {
+                    stores.plans().forgetOrgs(batch.id());
+                    stores.batches().setApplied(batch.id());
+                    stores.audit().record(new ImportEvent.Applied(batch));
+                });
+    }
+
+    private void openOrgs(UUID batch) {
+        for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
+            ClassKey classKey = org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null;
+            OrgCode parent = org.parent() == null ? stores.orgs().unplacedParent(org.code()) : org.parent();
+            stores.orgs().ensure(org.code(), org.kind(), org.name(), classKey, parent);
+            stores.spaces().openInstitutional(org.code().value(), clock.instant());
+        }
+    }
+
+    private boolean applyChunk(Batch batch, Origin origin, int people, boolean supersede) {
+        List<Change> chunk = stores.plans().nextToApply(batch.id(), people);
+        if (chunk.isEmpty()) {
+            return false;
+        }
+        if (supersede) {
+            stores.plans().setSuperseded(batch.id(), chunk);
+            return true;
+        }
+        var groups = new LinkedHashMap<PersonId, List<Change>>();
+        chunk.forEach(change -> groups.computeIfAbsent(change.person(), p -> new ArrayList<>()).add(change));
+        Map<PersonId, Long> versions = stores.people().lock(groups.keySet());
+        PersonWriter writer = stores.writers().at(clock.instant(), LocalDate.now(clock));
+        var applied = new ArrayList<Change>(chunk.size());
+        var superseded = new ArrayList<Change>();
+        groups.forEach(
+                (person, changes) -> {
+                    long version = versions.getOrDefault(person, 0L);
+                    if (version == changes.getFirst().baseVersion()) {
+                        for (Change change : changes) {
+                            change.edits().forEach(edit -> carryOut(writer, change, edit, origin));
+                            if (!change.edits().isEmpty()) {
+                                version++;
+                                writer.version(
+                                        person,
+                                        version,
+                                        change.op().code(),
+                                        change.rule(),
+                                        origin,
+                                        change.row(),
+                                        json.writeValueAsString(change.shownAfter()));
+                            }
+                        }
+                        applied.addAll(changes);
+                    } else {
+                        superseded.addAll(changes);
+                    }
+                });
+        writer.flush();
+        forget(origin, applied);
+        remember(origin, applied);
+        stores.plans().setApplied(batch.id(), applied);
+        stores.plans().setSuperseded(batch.id(), superseded);
+        stores.audit().record(ImportEvent.ChunkApplied.of(batch, applied, superseded.size()));
+        return true;
+    }
+
+    private void carryOut(PersonWriter writer, Change change, Edit edit, Origin origin) {
+        PersonId person = change.person();
+        switch (edit) {
+            case Edit.OpenPerson open ->
+                    writer.open(
+                            person, open.name(), open.pinyin(), open.gender(), open.birthDate(), open.assurance());
+            case Edit.SetName set -> writer.setName(person, set.after());
+            case Edit.SetPinyin set -> writer.setPinyin(person, set.after());
+            case Edit.SetGender set -> writer.setGender(person, set.after());
+            case Edit.SetBirthDate set -> writer.setBirthDate(person, set.after());
+            case Edit.AddIdentifier add -> writer.addIdentifier(person, add.type(), add.value(), origin);
+            case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());
+            case Edit.BeginAffiliation begin ->
+                    writer.beginAffiliation(
+                            person,
+                            new Post(begin.org(), begin.classCode(), begin.role()),
+                            begin.seat(),
+                            begin.state(),
+                            origin,
+                            change.recordKey());
+            case Edit.ChangeAffiliation set ->
+                    writer.changeAffiliation(
+                            person, new Post(set.org(), set.classCode(), set.role()), set.seat(), set.state(), origin);
+            case Edit.EndAffiliation end ->
+                    writer.endAffiliation(person, new Post(end.org(), end.classCode(), end.role()), origin);
+            case Edit.SetStatus set -> writer.setStatus(person, set.after());
+            case Edit.OpenConflict conflict -> writer.openConflict(person, conflict.kind(), origin, change.row());
+            case Edit.ProposeGuardian propose -> propose(writer, person, propose.guardian(), origin);
+            case Edit.EndGuardianProposal end ->
+                    writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
+            case Edit.ForgetRecord forget -> {
+                // Written by forget(), beside the fingerprints.
+            }
+        }
+    }
+
+    private void propose(PersonWriter writer, PersonId student, RosterRow.Guardian guardian, Origin origin) {
+        Digest128 index =
+                guardian.citizenId() == null
+                        ? null
+                        : keys.identifiers()
+                                .blindIndex(IdentifierType.CITIZEN_ID.code(), guardian.citizenId().value());
+        byte[] facts = json.writeValueAsString(guardian).getBytes(StandardCharsets.UTF_8);
+        writer.proposeGuardian(
+                student, keys.guardian(guardian), index, guardianSeal.seal(facts, student.toString()), origin);
+    }
+
+    private void forget(Origin origin, List<Change> applied) {
+        List<byte[]> forgotten = new ArrayList<>();
+        for (Change change : applied) {
+            for (Edit edit : change.edits()) {
+                if (edit instanceof Edit.ForgetRecord(String recordKeyHex)) {
+                    forgotten.add(HexFormat.of().parseHex(recordKeyHex));
+                }
+            }
+        }
+        stores.index().forget(origin.source(), forgotten);
+    }
+
+    // A fingerprint advances only here, in the transaction that applies what it stands for.
+    private void remember(Origin origin, List<Change> applied) {
+        stores.index()
+                .remember(
+                        origin.source(),
+                        origin.batch(),
+                        applied.stream()
+                                .map(c -> new SnapshotIndex.Remembered(c.recordKey(), c.person(), c.fingerprint()))
+                                .toList());
+    }
+}

@@ -1,0 +1,349 @@
+package org.shuniu.roster.intake;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgScope;
+import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.source.RowProblem;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Deliveries and what was found in them; the only code that names their tables. */
+public final class BatchStore implements BatchDirectory {
+    /** What the worker needs to know of a batch beside what everybody sees. */
+    public record Work(
+            Batch batch, @Nullable Long declaredRows, String sha256, Instant asOf) {}
+
+    /** The last batch of a source that changed something, or would have. */
+    public record Head(UUID id, String sha256, Instant asOf) {}
+
+    private static final String INSERT =
+            """
+            insert into roster.batch (batch_id, source_id, node, file_name, state, dry_run, declared_rows, declared_digest,
+                                      sha256, byte_count, as_of, sent_by, received_at)
+            values (:id, :source, :node, :fileName, 'received', :dryRun, :rows, :declaredDigest,
+                    :sha256, :bytes, :asOf, :sentBy, :now)
+            """;
+
+    // Oldest first, and one batch per source at a time: a later one waits for the earlier.
+    private static final String OPEN =
+            """
+            select distinct on (source_id) batch_id
+              from roster.batch
+             where node = :node
+               and (state in ('received', 'reading', 'applying') or state = 'planned' and not dry_run)
+             order by source_id, batch_id
+            """;
+
+    private static final String FIND = "select * from roster.batch where batch_id = :id";
+
+    private static final String OF_SOURCE =
+            """
+            select * from roster.batch
+             where source_id = :source and (cast(:before as uuid) is null or batch_id < cast(:before as uuid))
+             order by batch_id desc
+             limit :limit
+            """;
+
+    private static final String HEAD =
+            """
+            select batch_id, sha256, as_of
+              from roster.batch
+             where source_id = :source and not dry_run and state in ('applied', 'held') and batch_id <> :self
+             order by as_of desc, batch_id desc
+             limit 1
+            """;
+
+    private static final String SET_STATE =
+            "update roster.batch set state = :state where batch_id = :id";
+
+    private static final String SET_PLANNED =
+            """
+            update roster.batch
+               set state = 'planned', plan_hash = :planHash, rows = :rows, created = :created, updated = :updated,
+                   unchanged = :unchanged, transferred = :transferred, departed = :departed,
+                   reactivated = :reactivated, quarantined = :quarantined, held = :held,
+                   finished_at = case when dry_run then :now end
+             where batch_id = :id
+            """;
+
+    private static final String SET_APPLIED =
+            "update roster.batch set state = 'applied', finished_at = :now where batch_id = :id";
+
+    private static final String SET_REFUSED =
+            """
+            update roster.batch
+               set state = 'refused', problem = cast(:problem as jsonb), finished_at = :now
+             where batch_id = :id
+            """;
+
+    private static final String INSERT_PROBLEM =
+            """
+            insert into roster.row_problem (batch_id, sequence, row_number, column_name, code, message, fix, quarantines)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String PROBLEMS =
+            """
+            select * from roster.row_problem
+             where batch_id = :batch and sequence > :after
+             order by sequence
+             limit :limit
+            """;
+
+    // A person outside the scope: neither the change's org nor any org of the person lies below the root.
+    private static final String CHANGES =
+            """
+            with recursive below (org_id, code) as (
+                select org_id, code from roster.org where code = :root
+                union all
+                select o.org_id, o.code
+                  from below b
+                  join roster.org_parent e on e.parent_id = b.org_id and e.ended_on is null
+                  join roster.org o on o.org_id = e.org_id
+            )
+            select sequence, op, person_id, org_code, shown_before, shown_after, rule
+              from roster.change
+             where batch_id = :batch and sequence > :after and op <> 'confirm'
+               and (cast(:root as text) is null or org_code in (select code from below))
+             order by sequence
+             limit :limit
+            """;
+
+    private static final String FORGET_PROBLEMS = "delete from roster.row_problem where batch_id = :id";
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final Clock clock;
+    private final String node;
+    private final JsonMapper json = JsonMapper.shared();
+
+    /**
+     * The deliveries on a migrated database.
+     *
+     * @param node names the home whose spool holds the bytes; only its worker reads them
+     */
+    public BatchStore(JdbcTemplate template, Clock clock, String node) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
+        this.clock = clock;
+        this.node = node;
+    }
+
+    /** Records a delivery whose bytes lie in the spool under the same id. */
+    public Batch insert(UUID id, Delivery delivery, String sha256, long bytes) {
+        Instant now = clock.instant();
+        Instant asOf = delivery.asOf() == null ? now : delivery.asOf();
+        jdbc.sql(INSERT)
+                .param("id", id)
+                .param("source", delivery.source())
+                .param("node", node)
+                .param("fileName", delivery.fileName())
+                .param("dryRun", delivery.dryRun())
+                .param("rows", delivery.rows())
+                .param("declaredDigest", delivery.sha256() != null)
+                .param("sha256", sha256)
+                .param("bytes", bytes)
+                .param("asOf", utc(asOf))
+                .param("sentBy", delivery.actor())
+                .param("now", utc(now))
+                .update();
+        return find(id).orElseThrow();
+    }
+
+    /** The next batch of every source that has something to do here. */
+    public List<UUID> open() {
+        return jdbc.sql(OPEN).param("node", node).query(UUID.class).list();
+    }
+
+    public Optional<Work> findWork(UUID id) {
+        return jdbc.sql(FIND)
+                .param("id", id)
+                .query(
+                        (rs, n) ->
+                                new Work(
+                                        batch(rs),
+                                        rs.getObject("declared_rows", Long.class),
+                                        rs.getString("sha256"),
+                                        instant(rs, "as_of")))
+                .optional();
+    }
+
+    public Optional<Head> head(String source, UUID self) {
+        return jdbc.sql(HEAD)
+                .param("source", source)
+                .param("self", self)
+                .query(
+                        (rs, n) ->
+                                new Head(
+                                        rs.getObject("batch_id", UUID.class),
+                                        rs.getString("sha256"),
+                                        instant(rs, "as_of")))
+                .optional();
+    }
+
+    /** Begins, or begins again, to read: what an earlier attempt left is removed. */
+    public void startReading(UUID id) {
+        jdbc.sql(FORGET_PROBLEMS).param("id", id).update();
+        setState(id, BatchState.READING);
+    }
+
+    public void setState(UUID id, BatchState state) {
+        jdbc.sql(SET_STATE).param("id", id).param("state", state.code()).update();
+    }
+
+    public void setPlanned(UUID id, String planHash, Batch.Counts counts) {
+        jdbc.sql(SET_PLANNED)
+                .param("id", id)
+                .param("planHash", planHash)
+                .param("rows", counts.rows())
+                .param("created", counts.created())
+                .param("updated", counts.updated())
+                .param("unchanged", counts.unchanged())
+                .param("transferred", counts.transferred())
+                .param("departed", counts.left())
+                .param("reactivated", counts.reactivated())
+                .param("quarantined", counts.quarantined())
+                .param("held", counts.held())
+                .param("now", utc(clock.instant()))
+                .update();
+    }
+
+    public void setApplied(UUID id) {
+        jdbc.sql(SET_APPLIED).param("id", id).param("now", utc(clock.instant())).update();
+    }
+
+    /** Nothing of the batch was or will be applied. */
+    public void setRefused(UUID id, Batch.BatchProblem problem) {
+        jdbc.sql(FORGET_PROBLEMS).param("id", id).update();
+        jdbc.sql(SET_REFUSED)
+                .param("id", id)
+                .param("problem", json.writeValueAsString(problem))
+                .param("now", utc(clock.instant()))
+                .update();
+    }
+
+    public void insertProblems(UUID batch, long firstSequence, List<RowProblem> problems) {
+        long[] sequence = {firstSequence};
+        template.batchUpdate(
+                INSERT_PROBLEM,
+                problems,
+                500,
+                (ps, problem) -> {
+                    ps.setObject(1, batch);
+                    ps.setLong(2, sequence[0]++);
+                    ps.setObject(3, problem.row());
+                    ps.setString(4, problem.column());
+                    ps.setString(5, problem.code());
+                    ps.setString(6, problem.message());
+                    ps.setString(7, problem.fix());
+                    ps.setBoolean(8, problem.quarantines());
+                });
+    }
+
+    @Override
+    public Optional<Batch> find(UUID id) {
+        return jdbc.sql(FIND).param("id", id).query((rs, n) -> batch(rs)).optional();
+    }
+
+    @Override
+    public List<Batch> ofSource(String source, @Nullable UUID before, int limit) {
+        return jdbc.sql(OF_SOURCE)
+                .param("source", source)
+                .param("before", before == null ? null : before.toString())
+                .param("limit", limit)
+                .query((rs, n) -> batch(rs))
+                .list();
+    }
+
+    @Override
+    public List<NumberedProblem> problems(UUID batch, long after, int limit) {
+        return jdbc.sql(PROBLEMS)
+                .param("batch", batch)
+                .param("after", after)
+                .param("limit", limit)
+                .query(
+                        (rs, n) ->
+                                new NumberedProblem(
+                                        rs.getLong("sequence"),
+                                        new RowProblem(
+                                                rs.getObject("row_number", Long.class),
+                                                rs.getString("column_name"),
+                                                rs.getString("code"),
+                                                rs.getString("message"),
+                                                rs.getString("fix"),
+                                                rs.getBoolean("quarantines"))))
+                .list();
+    }
+
+    @Override
+    public List<ChangeView> changes(UUID batch, OrgScope scope, long after, int limit) {
+        OrgCode root = scope.root();
+        return jdbc.sql(CHANGES)
+                .param("batch", batch)
+                .param("root", root == null ? null : root.value())
+                .param("after", after)
+                .param("limit", limit)
+                .query(
+                        (rs, n) ->
+                                new ChangeView(
+                                        rs.getLong("sequence"),
+                                        rs.getString("op"),
+                                        new PersonId(rs.getObject("person_id", UUID.class)),
+                                        new OrgCode(rs.getString("org_code")),
+                                        shown(rs.getString("shown_before")),
+                                        shown(rs.getString("shown_after")),
+                                        rs.getString("rule")))
+                .list();
+    }
+
+    private Map<String, String> shown(String text) {
+        return json.readValue(text, new TypeReference<Map<String, String>>() {});
+    }
+
+    private Batch batch(ResultSet rs) throws SQLException {
+        String problem = rs.getString("problem");
+        OffsetDateTime finished = rs.getObject("finished_at", OffsetDateTime.class);
+        return new Batch(
+                rs.getObject("batch_id", UUID.class),
+                rs.getString("source_id"),
+                rs.getString("file_name"),
+                BatchState.ofCode(rs.getString("state")),
+                rs.getBoolean("dry_run"),
+                rs.getString("plan_hash"),
+                new Batch.Counts(
+                        rs.getLong("rows"),
+                        rs.getLong("created"),
+                        rs.getLong("updated"),
+                        rs.getLong("unchanged"),
+                        rs.getLong("transferred"),
+                        rs.getLong("departed"),
+                        rs.getLong("reactivated"),
+                        rs.getLong("quarantined"),
+                        rs.getLong("held")),
+                problem == null ? null : json.readValue(problem, Batch.BatchProblem.class),
+                rs.getString("sent_by"),
+                instant(rs, "received_at"),
+                finished == null ? null : finished.toInstant());
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        return rs.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,199 @@
+package org.shuniu.roster.person;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.seal.IdentifierSeal;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Loads people in bulk for the matcher and the planner. */
+public final class PersonStore {
+    private static final String PEOPLE =
+            """
+            select person_id, version, name, name_key, pinyin, gender, birth_date, status
+              from roster.person
+             where person_id = any(cast(:ids as uuid[]))
+            """;
+
+    private static final String FORMER_NAMES =
+            "select person_id, name_key from roster.former_name where person_id = any(cast(:ids as uuid[]))";
+
+    private static final String IDENTIFIERS =
+            """
+            select person_id, type, blind_index, sealed
+              from roster.identifier
+             where person_id = any(cast(:ids as uuid[])) and ended_on is null
+            """;
+
+    private static final String AFFILIATIONS =
+            """
+            select a.person_id, o.code as org, c.code as class, a.role, a.seat, a.state, a.source_id, a.record_key
+              from roster.affiliation a
+              join roster.org o on o.org_id = a.org_id
+              left join roster.org c on c.org_id = a.class_id
+             where a.person_id = any(cast(:ids as uuid[])) and a.ended_on is null
+             order by a.affiliation_id
+            """;
+
+    private static final String PROPOSALS =
+            """
+            select student_id as person_id, proposal_key, state, source_id
+              from roster.guardian_link
+             where student_id = any(cast(:ids as uuid[])) and ended_on is null
+            """;
+
+    // A void person is no candidate: its keys are revived by the planner only through the source link.
+    private static final String BY_IDENTIFIER =
+            """
+            select i.type, i.blind_index, i.person_id
+              from roster.identifier i
+              join roster.person p using (person_id)
+             where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
+            """;
+
+    private static final String LOCK =
+            """
+            select person_id, version from roster.person
+             where person_id = any(cast(:ids as uuid[]))
+             order by person_id
+               for update
+            """;
+
+    private final JdbcClient jdbc;
+    private final IdentifierSeal seal;
+
+    public PersonStore(JdbcClient jdbc, IdentifierSeal seal) {
+        this.jdbc = jdbc;
+        this.seal = seal;
+    }
+
+    /** Who holds these blind indexes today; people of free-text types may be several, of the issued types one. */
+    public Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders(Collection<Digest128> blindIndexes) {
+        var holders = new HashMap<IdentifierType, Map<Digest128, Set<PersonId>>>();
+        jdbc.sql(BY_IDENTIFIER)
+                .param("indexes", blindIndexes.stream().map(Digest128::toBytes).toArray(byte[][]::new))
+                .query(
+                        rs -> {
+                            holders.computeIfAbsent(
+                                            IdentifierType.ofCode(rs.getString("type")), t -> new HashMap<>())
+                                    .computeIfAbsent(Digest128.of(rs.getBytes("blind_index")), i -> new HashSet<>())
+                                    .add(personId(rs));
+                        });
+        return holders;
+    }
+
+    public Map<PersonId, StoredPerson> load(Collection<PersonId> people) {
+        String[] ids = people.stream().map(PersonId::toString).toArray(String[]::new);
+        Map<PersonId, Set<String>> formerNames = new HashMap<>();
+        jdbc.sql(FORMER_NAMES)
+                .param("ids", ids)
+                .query(
+                        rs -> {
+                            formerNames
+                                    .computeIfAbsent(personId(rs), p -> new HashSet<>())
+                                    .add(rs.getString("name_key"));
+                        });
+        var identifiers = grouped(IDENTIFIERS, ids, this::identifier);
+        var affiliations = grouped(AFFILIATIONS, ids, PersonStore::affiliation);
+        var proposals = grouped(PROPOSALS, ids, PersonStore::proposal);
+
+        var loaded = new HashMap<PersonId, StoredPerson>();
+        jdbc.sql(PEOPLE)
+                .param("ids", ids)
+                .query(
+                        rs -> {
+                            PersonId id = personId(rs);
+                            loaded.put(
+                                    id,
+                                    new StoredPerson(
+                                            id,
+                                            rs.getLong("version"),
+                                            rs.getString("name"),
+                                            rs.getString("name_key"),
+                                            formerNames.getOrDefault(id, Set.of()),
+                                            rs.getString("pinyin"),
+                                            Gender.ofCode(rs.getString("gender")),
+                                            rs.getObject("birth_date", LocalDate.class),
+                                            PersonStatus.ofCode(rs.getString("status")),
+                                            identifiers.getOrDefault(id, List.of()),
+                                            affiliations.getOrDefault(id, List.of()),
+                                            proposals.getOrDefault(id, List.of())));
+                        });
+        return loaded;
+    }
+
+    /** Keeps these people as they are until the transaction ends; in id order, so that nobody waits in a circle. */
+    public Map<PersonId, Long> lock(Collection<PersonId> people) {
+        var versions = new HashMap<PersonId, Long>();
+        jdbc.sql(LOCK)
+                .param("ids", people.stream().map(PersonId::toString).toArray(String[]::new))
+                .query(
+                        rs -> {
+                            versions.put(personId(rs), rs.getLong("version"));
+                        });
+        return versions;
+    }
+
+    private interface Row<T> {
+        T read(ResultSet rs) throws SQLException;
+    }
+
+    private <T> Map<PersonId, List<T>> grouped(String sql, String[] ids, Row<T> row) {
+        var grouped = new HashMap<PersonId, List<T>>();
+        jdbc.sql(sql)
+                .param("ids", ids)
+                .query(
+                        rs -> {
+                            grouped.computeIfAbsent(personId(rs), p -> new ArrayList<>()).add(row.read(rs));
+                        });
+        return grouped;
+    }
+
+    private StoredPerson.HeldIdentifier identifier(ResultSet rs) throws SQLException {
+        String type = rs.getString("type");
+        return new StoredPerson.HeldIdentifier(
+                IdentifierType.ofCode(type),
+                Digest128.of(rs.getBytes("blind_index")),
+                seal.open(type, rs.getBytes("sealed")));
+    }
+
+    private static StoredPerson.HeldAffiliation affiliation(ResultSet rs) throws SQLException {
+        String classCode = rs.getString("class");
+        byte[] recordKey = rs.getBytes("record_key");
+        return new StoredPerson.HeldAffiliation(
+                new OrgCode(rs.getString("org")),
+                classCode == null ? null : new OrgCode(classCode),
+                Role.ofCode(rs.getString("role")),
+                rs.getObject("seat", Integer.class),
+                AffiliationState.ofCode(rs.getString("state")),
+                rs.getString("source_id"),
+                digest(recordKey));
+    }
+
+    private static StoredPerson.HeldProposal proposal(ResultSet rs) throws SQLException {
+        return new StoredPerson.HeldProposal(
+                Digest128.of(rs.getBytes("proposal_key")),
+                rs.getString("state").equals("confirmed"),
+                rs.getString("source_id"));
+    }
+
+    private static PersonId personId(ResultSet rs) throws SQLException {
+        return new PersonId(rs.getObject("person_id", UUID.class));
+    }
+
+    private static @Nullable Digest128 digest(byte @Nullable [] bytes) {
+        return bytes == null ? null : Digest128.of(bytes);
+    }
+}

@@ -1,0 +1,384 @@
+package org.shuniu.roster.person;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.identity.PersonName;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.seal.IdentifierSeal;
+import org.shuniu.roster.space.SpaceStore;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Collects what happens to some people and writes it in a few batches, inside the caller's transaction. Ends are written
+ * before begins, so that a change of class or number never meets its own unique key. Not for several threads.
+ */
+public final class PersonWriter {
+    private static final String INSERT_PERSON =
+            """
+            insert into roster.person (person_id, public_subject, name, name_key, pinyin, gender, birth_date, assurance,
+                                       status, version, created_at, changed_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)
+            """;
+
+    private static final String SET_VERSION =
+            "update roster.person set version = ?, changed_at = ? where person_id = ?";
+
+    private static final String KEEP_FORMER_NAME =
+            """
+            insert into roster.former_name (person_id, name, name_key, ended_on)
+            select person_id, name, name_key, ? from roster.person where person_id = ? and name_key <> ?
+            on conflict (person_id, name_key) do update set ended_on = excluded.ended_on
+            """;
+
+    private static final String SET_NAME = "update roster.person set name = ?, name_key = ? where person_id = ?";
+    private static final String SET_PINYIN = "update roster.person set pinyin = ? where person_id = ?";
+    private static final String SET_GENDER = "update roster.person set gender = ? where person_id = ?";
+    private static final String SET_BIRTH_DATE = "update roster.person set birth_date = ? where person_id = ?";
+    private static final String SET_STATUS = "update roster.person set status = ? where person_id = ?";
+
+    private static final String END_IDENTIFIER =
+            """
+            update roster.identifier set ended_on = ?
+             where person_id = ? and type = ? and blind_index = ? and ended_on is null
+            """;
+
+    private static final String ADD_IDENTIFIER =
+            """
+            insert into roster.identifier (person_id, type, blind_index, sealed, source_id, began_on)
+            select ?, ?, ?, ?, ?, ?
+             where not exists (select 1 from roster.identifier
+                                where person_id = ? and type = ? and blind_index = ? and ended_on is null)
+            """;
+
+    private static final String END_AFFILIATION =
+            """
+            update roster.affiliation a set state = 'ended', ended_on = ?
+             where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
+               and a.org_id = (select org_id from roster.org where code = ?)
+               and a.class_id is not distinct from (select org_id from roster.org where code = ?)
+            """;
+
+    // The unique index is `nulls not distinct`: not every affiliation has a class.
+    private static final String BEGIN_AFFILIATION =
+            """
+            insert into roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, began_on)
+            select ?, o.org_id, (select org_id from roster.org where code = ?), ?, ?, ?, ?, ?, ?
+              from roster.org o where o.code = ?
+            on conflict (person_id, org_id, role, class_id, source_id) where ended_on is null do nothing
+            """;
+
+    private static final String CHANGE_AFFILIATION =
+            """
+            update roster.affiliation a set seat = ?, state = ?
+             where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
+               and a.org_id = (select org_id from roster.org where code = ?)
+               and a.class_id is not distinct from (select org_id from roster.org where code = ?)
+            """;
+
+    private static final String END_PROPOSAL =
+            """
+            update roster.guardian_link set state = 'ended', ended_on = ?
+             where student_id = ? and proposal_key = ? and state = 'proposed'
+            """;
+
+    private static final String PROPOSE_GUARDIAN =
+            """
+            insert into roster.guardian_link (student_id, state, proposal_key, blind_index, sealed, source_id, began_on)
+            values (?, 'proposed', ?, ?, ?, ?, ?)
+            on conflict (student_id, proposal_key) where ended_on is null do nothing
+            """;
+
+    private static final String OPEN_CONFLICT =
+            """
+            insert into roster.conflict (kind, person_id, batch_id, row_number, state, opened_at)
+            values (?, ?, ?, ?, 'open', ?)
+            on conflict (person_id, kind) where state = 'open' do nothing
+            """;
+
+    private static final String INSERT_HISTORY =
+            """
+            insert into roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
+            values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))
+            """;
+
+    // The order in which they are written.
+    private static final List<String> STATEMENTS =
+            List.of(
+                    INSERT_PERSON,
+                    KEEP_FORMER_NAME,
+                    SET_NAME,
+                    SET_PINYIN,
+                    SET_GENDER,
+                    SET_BIRTH_DATE,
+                    SET_STATUS,
+                    END_IDENTIFIER,
+                    ADD_IDENTIFIER,
+                    END_AFFILIATION,
+                    BEGIN_AFFILIATION,
+                    CHANGE_AFFILIATION,
+                    END_PROPOSAL,
+                    PROPOSE_GUARDIAN,
+                    OPEN_CONFLICT,
+                    SET_VERSION,
+                    INSERT_HISTORY);
+
+    private final JdbcTemplate template;
+    private final SpaceStore spaces;
+    private final IdentifierSeal seal;
+    private final SecureRandom random;
+    private final Instant now;
+    private final LocalDate today;
+    private final Map<String, List<@Nullable Object[]>> lines = new LinkedHashMap<>();
+    private final Map<PersonId, Opened> opened = new LinkedHashMap<>();
+    private final List<SpaceStore.NewState> spaceStates = new ArrayList<>();
+
+    /** Where the facts of a person come from. */
+    public record Origin(String source, UUID batch, String actor) {}
+
+    private record Opened(
+            String name,
+            @Nullable String pinyin,
+            Gender gender,
+            @Nullable LocalDate birthDate,
+            Assurance assurance,
+            long version) {
+        Opened at(long newVersion) {
+            return new Opened(name, pinyin, gender, birthDate, assurance, newVersion);
+        }
+    }
+
+    /** Makes writers that share everything but what they collect. */
+    public record Factory(JdbcTemplate template, SpaceStore spaces, IdentifierSeal seal, SecureRandom random) {
+        public PersonWriter at(Instant now, LocalDate today) {
+            return new PersonWriter(this, now, today);
+        }
+    }
+
+    private PersonWriter(Factory factory, Instant now, LocalDate today) {
+        this.template = factory.template();
+        this.spaces = factory.spaces();
+        this.seal = factory.seal();
+        this.random = factory.random();
+        this.now = now;
+        this.today = today;
+        STATEMENTS.forEach(sql -> lines.put(sql, new ArrayList<>()));
+    }
+
+    /** A new person; the personal space opens in the same transaction (一人一空间). */
+    public void open(
+            PersonId id,
+            String name,
+            @Nullable String pinyin,
+            Gender gender,
+            @Nullable LocalDate birthDate,
+            Assurance assurance) {
+        opened.put(id, new Opened(name, pinyin, gender, birthDate, assurance, 0));
+    }
+
+    public void setName(PersonId id, String name) {
+        String key = keyOf(name);
+        add(KEEP_FORMER_NAME, today, id.value(), key);
+        add(SET_NAME, name, key, id.value());
+    }
+
+    public void setPinyin(PersonId id, String pinyin) {
+        add(SET_PINYIN, pinyin, id.value());
+    }
+
+    public void setGender(PersonId id, Gender gender) {
+        add(SET_GENDER, gender.code(), id.value());
+    }
+
+    public void setBirthDate(PersonId id, LocalDate birthDate) {
+        add(SET_BIRTH_DATE, birthDate, id.value());
+    }
+
+    /** Freezes or thaws person and space together. */
+    public void setStatus(PersonId id, PersonStatus status) {
+        add(SET_STATUS, status.code(), id.value());
+        String space =
+                switch (status) {
+                    case ACTIVE -> "open";
+                    case FROZEN -> "frozen";
+                    case VOID -> "void";
+                };
+        spaceStates.add(new SpaceStore.NewState(id.value(), space));
+    }
+
+    public void addIdentifier(PersonId id, IdentifierType type, String value, Origin origin) {
+        byte[] index = blindIndex(type, value);
+        add(
+                ADD_IDENTIFIER,
+                id.value(),
+                type.code(),
+                index,
+                seal.seal(type.code(), value),
+                origin.source(),
+                today,
+                id.value(),
+                type.code(),
+                index);
+    }
+
+    public void endIdentifier(PersonId id, IdentifierType type, String value) {
+        add(END_IDENTIFIER, today, id.value(), type.code(), blindIndex(type, value));
+    }
+
+    /** Which affiliation of a person: there is one in force for each of these. */
+    public record Post(OrgCode org, @Nullable OrgCode classCode, Role role) {
+        @Nullable String classValue() {
+            return classCode == null ? null : classCode.value();
+        }
+    }
+
+    public void beginAffiliation(
+            PersonId id, Post post, @Nullable Integer seat, AffiliationState state, Origin origin, Digest128 recordKey) {
+        add(
+                BEGIN_AFFILIATION,
+                id.value(),
+                post.classValue(),
+                post.role().code(),
+                seat,
+                state.code(),
+                origin.source(),
+                recordKey.toBytes(),
+                today,
+                post.org().value());
+    }
+
+    public void changeAffiliation(
+            PersonId id, Post post, @Nullable Integer seat, AffiliationState state, Origin origin) {
+        add(
+                CHANGE_AFFILIATION,
+                seat,
+                state.code(),
+                id.value(),
+                post.role().code(),
+                origin.source(),
+                post.org().value(),
+                post.classValue());
+    }
+
+    public void endAffiliation(PersonId id, Post post, Origin origin) {
+        add(
+                END_AFFILIATION,
+                today,
+                id.value(),
+                post.role().code(),
+                origin.source(),
+                post.org().value(),
+                post.classValue());
+    }
+
+    /**
+     * Remembers whom a registry names as guardian.
+     *
+     * @param sealedFacts name, relation, phone and number, sealed
+     * @param citizenIdIndex finds all children of one guardian
+     */
+    public void proposeGuardian(
+            PersonId student, Digest128 key, @Nullable Digest128 citizenIdIndex, byte[] sealedFacts, Origin origin) {
+        add(
+                PROPOSE_GUARDIAN,
+                student.value(),
+                key.toBytes(),
+                citizenIdIndex == null ? null : citizenIdIndex.toBytes(),
+                sealedFacts,
+                origin.source(),
+                today);
+    }
+
+    public void endProposal(PersonId student, byte[] key) {
+        add(END_PROPOSAL, today, student.value(), key);
+    }
+
+    public void openConflict(PersonId id, ConflictKind kind, Origin origin, long row) {
+        add(OPEN_CONFLICT, kind.code(), id.value(), origin.batch(), row, utc(now));
+    }
+
+    /** Closes one version of a person: what was written since the last one, why, and by whom. */
+    public void version(
+            PersonId id, long version, String op, String rule, Origin origin, @Nullable Long row, String shownAfterJson) {
+        Opened person = opened.get(id);
+        if (person == null) {
+            add(SET_VERSION, version, utc(now), id.value());
+        } else {
+            opened.put(id, person.at(version));
+        }
+        add(
+                INSERT_HISTORY,
+                id.value(),
+                version,
+                utc(now),
+                op,
+                rule,
+                origin.actor(),
+                origin.batch(),
+                row,
+                shownAfterJson);
+    }
+
+    /** Writes everything collected. */
+    public void flush() {
+        opened.forEach(
+                (id, person) ->
+                        add(
+                                INSERT_PERSON,
+                                id.value(),
+                                newSubject(),
+                                person.name(),
+                                keyOf(person.name()),
+                                person.pinyin(),
+                                person.gender().code(),
+                                person.birthDate(),
+                                person.assurance().code(),
+                                person.version(),
+                                utc(now),
+                                utc(now)));
+        lines.forEach(
+                (sql, arguments) -> {
+                    if (!arguments.isEmpty()) {
+                        template.batchUpdate(sql, arguments);
+                        arguments.clear();
+                    }
+                });
+        spaces.openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);
+        spaces.setStates(spaceStates);
+        opened.clear();
+        spaceStates.clear();
+    }
+
+    private void add(String sql, @Nullable Object... arguments) {
+        lines.computeIfAbsent(sql, s -> new ArrayList<>()).add(arguments);
+    }
+
+    private byte[] blindIndex(IdentifierType type, String value) {
+        return seal.blindIndex(type.code(), value).toBytes();
+    }
+
+    private String newSubject() {
+        byte[] subject = new byte[16];
+        random.nextBytes(subject);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(subject);
+    }
+
+    private static String keyOf(String name) {
+        return new PersonName(name).matchKey();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

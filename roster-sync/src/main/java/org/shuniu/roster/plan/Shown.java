@@ -1,0 +1,97 @@
+package org.shuniu.roster.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.org.OrgCode;
+
+/** A plan as people may read it: what a field was and will be, identifiers masked, guardians only counted. */
+record Shown(Map<String, String> before, Map<String, String> after) {
+    static Shown of(List<Edit> edits) {
+        var before = new LinkedHashMap<String, String>();
+        var after = new LinkedHashMap<String, String>();
+        int proposals = 0;
+        for (Edit edit : edits) {
+            switch (edit) {
+                case Edit.OpenPerson open -> {
+                    after.put("name", open.name());
+                    put(after, "pinyin", open.pinyin());
+                    after.put("gender", open.gender().code());
+                    put(after, "birthDate", open.birthDate());
+                }
+                case Edit.SetName set -> {
+                    before.put("name", set.before());
+                    after.put("name", set.after());
+                }
+                case Edit.SetPinyin set -> {
+                    put(before, "pinyin", set.before());
+                    after.put("pinyin", set.after());
+                }
+                case Edit.SetGender(Gender was, Gender is) -> {
+                    before.put("gender", was.code());
+                    after.put("gender", is.code());
+                }
+                case Edit.SetBirthDate set -> {
+                    put(before, "birthDate", set.before());
+                    put(after, "birthDate", set.after());
+                }
+                case Edit.AddIdentifier add -> after.put(add.type().code(), masked(add.value()));
+                case Edit.EndIdentifier end -> before.put(end.type().code(), masked(end.value()));
+                case Edit.BeginAffiliation begin -> {
+                    placed(after, begin.org(), begin.classCode());
+                    after.put("role", begin.role().code());
+                    put(after, "seat", begin.seat());
+                    after.put("state", begin.state().code());
+                }
+                case Edit.ChangeAffiliation change -> {
+                    put(before, "seat", change.seatBefore());
+                    put(after, "seat", change.seat());
+                    before.put("state", change.stateBefore().code());
+                    after.put("state", change.state().code());
+                }
+                case Edit.EndAffiliation end -> {
+                    placed(before, end.org(), end.classCode());
+                    before.put("role", end.role().code());
+                }
+                case Edit.SetStatus set -> {
+                    before.put("status", set.before().code());
+                    after.put("status", set.after().code());
+                }
+                case Edit.OpenConflict conflict -> after.put("conflict", conflict.kind().code());
+                case Edit.ProposeGuardian guardian -> proposals++;
+                case Edit.EndGuardianProposal guardian -> before.merge("guardianProposals", "1", Shown::sum);
+                case Edit.ForgetRecord forget -> {}
+            }
+        }
+        if (proposals > 0) {
+            after.put("guardianProposals", Integer.toString(proposals));
+        }
+        return new Shown(before, after);
+    }
+
+    /** The first four and last four characters of a long number, the last two of a short one. */
+    static String masked(String value) {
+        int head = value.length() >= 14 ? 4 : 0;
+        int tail = value.length() >= 14 ? 4 : Math.min(2, value.length() / 2);
+        return value.substring(0, head)
+                + "*".repeat(value.length() - head - tail)
+                + value.substring(value.length() - tail);
+    }
+
+    private static String sum(String one, String other) {
+        return Integer.toString(Integer.parseInt(one) + Integer.parseInt(other));
+    }
+
+    private static void placed(Map<String, String> shown, OrgCode org, @Nullable OrgCode classCode) {
+        shown.put("org", org.value());
+        put(shown, "class", classCode);
+    }
+
+    private static void put(Map<String, String> shown, String field, @Nullable Object value) {
+        if (value != null) {
+            shown.put(field, value.toString());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.shuniu.roster.space;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Learning spaces in PostgreSQL; the only code that writes their table. */
+public final class SpaceStore {
+    /** This hub's own pages provide the space. */
+    private static final String OWN_PROVIDER = "hub";
+
+    private static final String OPEN_PERSONAL =
+            """
+            insert into roster.space (space_number, kind, person_id, provider, state, opened_at)
+            values (?, 'personal', ?, ?, 'open', ?)
+            """;
+
+    private static final String OPEN_INSTITUTIONAL =
+            """
+            insert into roster.space (space_number, kind, org_id, provider, state, opened_at)
+            select :number, 'institutional', o.org_id, :provider, 'open', :now
+              from roster.org o
+             where o.code = :code and o.kind in ('school', 'class')
+            on conflict (org_id) do nothing
+            """;
+
+    private static final String TAKEN = "select space_number from roster.space where space_number = any(:numbers)";
+
+    private static final String SET_STATE = "update roster.space set state = ? where person_id = ?";
+
+    private final JdbcTemplate template;
+    private final JdbcClient jdbc;
+    private final SecureRandom random;
+
+    public SpaceStore(JdbcTemplate template, SecureRandom random) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
+        this.random = random;
+    }
+
+    /** One personal space for each, in the transaction that opens the person. */
+    public void openPersonal(Collection<UUID> people, Instant now) {
+        if (people.isEmpty()) {
+            return;
+        }
+        Iterator<String> numbers = free(people.size()).iterator();
+        template.batchUpdate(
+                OPEN_PERSONAL,
+                people,
+                500,
+                (ps, person) -> {
+                    ps.setString(1, numbers.next());
+                    ps.setObject(2, person);
+                    ps.setString(3, OWN_PROVIDER);
+                    ps.setObject(4, now.atOffset(ZoneOffset.UTC));
+                });
+    }
+
+    /** The space of a school or class; it has one already if it is known. */
+    public void openInstitutional(String orgCode, Instant now) {
+        jdbc.sql(OPEN_INSTITUTIONAL)
+                .param("number", free(1).iterator().next())
+                .param("provider", OWN_PROVIDER)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("code", orgCode)
+                .update();
+    }
+
+    /** A person's space, frozen or thawed. */
+    public record NewState(UUID person, String state) {}
+
+    public void setStates(Collection<NewState> states) {
+        template.batchUpdate(
+                SET_STATE,
+                states,
+                500,
+                (ps, change) -> {
+                    ps.setString(1, change.state());
+                    ps.setObject(2, change.person());
+                });
+    }
+
+    /** Another node may take one in the same moment; the unique key then fails the transaction, which is tried again. */
+    private Set<String> free(int count) {
+        var numbers = new HashSet<String>();
+        while (numbers.size() < count) {
+            var drawn = new HashSet<String>();
+            while (drawn.size() < count - numbers.size()) {
+                drawn.add(SpaceNumber.random(random).value());
+            }
+            drawn.removeAll(
+                    jdbc.sql(TAKEN).param("numbers", drawn.toArray(String[]::new)).query(String.class).list());
+            numbers.addAll(drawn);
+        }
+        return numbers;
+    }
+}
