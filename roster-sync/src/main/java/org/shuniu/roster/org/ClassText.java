@@ -26,10 +26,11 @@ public record ClassText(@Nullable Grade grade, @Nullable Cohort cohort, int ordi
 
     private static final Pattern COHORT =
             Pattern.compile(
-                    "(?<before>小学|小|初中|初|高中|高|普高|中职|职高|职中|中专|技校|职|幼儿园)?"
-                            + "(?<year>(?:19|20)[0-9]{2}|[0-9]{2})级"
-                            + "(?<after>小学|初中|高中|普高|中职|职高|职中|中专|技校|幼儿园)?"
-                            + "\\(?(?<ordinal>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\\)?");
+                    "(?<before>"
+                            + GradeText.STAGE
+                            + ")?(?<year>(?:19|20)[0-9]{2}|[0-9]{2})级(?<after>"
+                            + GradeText.STAGE
+                            + ")?\\(?(?<ordinal>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\\)?");
 
     private static final Pattern IN_BRACKETS = Pattern.compile("(.*?)\\(([^()]+)\\)");
     private static final Pattern AFTER_DASH = Pattern.compile("(.+?)[-–—._·、/]([0-9]{1,3})");
@@ -153,7 +154,9 @@ public record ClassText(@Nullable Grade grade, @Nullable Cohort cohort, int ordi
         if (prefix.isEmpty()) {
             return of(null, null, ordinal);
         }
-        OptionalInt bare = GradeText.number(prefix.replaceFirst("年级$", ""));
+        OptionalInt bare =
+                GradeText.number(
+                        prefix.endsWith("年级") ? prefix.substring(0, prefix.length() - 2) : prefix);
         if (bare.isEmpty()) {
             return GradeText.parse(prefix, kind).flatMap(grade -> of(grade, null, ordinal));
         }

@@ -1,7 +1,6 @@
 package org.shuniu.roster.org;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -12,20 +11,17 @@ import org.shuniu.roster.identity.SchoolKind;
 public final class GradeText {
     private static final String DIGITS = "一二三四五六七八九";
 
-    /** The stage in front (小, 初中, 中职), the number, and 年级 or 班 behind. */
+    /** Words for a stage, as a regular expression; {@link #stageOf} knows them by their first. */
+    static final String STAGE = "(?:小学?|初中?|高中?|普高|中职|职高|职中|中专|技校|职|幼儿园)";
+
     private static final Pattern NUMBERED =
             Pattern.compile(
-                    "(?<stage>小学|小|初中|初|高中|高|普高|中职|职高|职中|中专|技校|职)?"
-                            + "(?<number>[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
-                            + "(?<unit>年级|年)?");
+                    "(?<stage>" + STAGE + ")?(?<number>[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:年级?)?");
 
     private static final Pattern KINDERGARTEN = Pattern.compile("(?:幼儿园|幼)?([小中大])班?");
 
     private static final Pattern COHORT =
-            Pattern.compile(
-                    "(小学|小|初中|初|高中|高|普高|中职|职高|职中|中专|技校|职|幼儿园)?"
-                            + "((?:19|20)[0-9]{2})级"
-                            + "(小学|小|初中|初|高中|高|普高|中职|职高|职中|中专|技校|职|幼儿园)?");
+            Pattern.compile("(" + STAGE + ")?((?:19|20)[0-9]{2})级(" + STAGE + ")?");
 
     private GradeText() {}
 
@@ -155,12 +151,15 @@ public final class GradeText {
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints()
                 .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
-                .filter(c -> Character.getType(c) != Character.FORMAT)
+                .filter(c -> Character.getType(c) != Character.FORMAT && "'‘’".indexOf(c) < 0)
+                .map(
+                        c ->
+                                switch (c) {
+                                    case '[', '{', '【', '〔', '〈', '《' -> '(';
+                                    case ']', '}', '】', '〕', '〉', '》' -> ')';
+                                    default -> c;
+                                })
                 .forEach(kept::appendCodePoint);
-        return kept.toString()
-                .replaceAll("^['‘’]", "")
-                .replaceAll("[\\[【〔{〈《]", "(")
-                .replaceAll("[\\]】〕}〉》]", ")")
-                .toUpperCase(Locale.ROOT);
+        return kept.toString();
     }
 }
