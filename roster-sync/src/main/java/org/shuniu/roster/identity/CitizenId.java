@@ -50,7 +50,7 @@ public record CitizenId(String value) {
         return new CitizenId(completed(first17));
     }
 
-    /** ISO 7064 MOD 11-2, as GB 11643-1999 §5 spells it out. */
+    /** ISO 7064 MOD 11-2, with the weights that GB 11643-1999 spells out. */
     public static char checkDigit(String first17) {
         int sum = 0;
         for (int i = 0; i < WEIGHTS.length; i++) {

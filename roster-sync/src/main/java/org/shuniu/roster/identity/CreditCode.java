@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * key.
  */
 public record CreditCode(String value) {
-    // GB 32100-2015 §4: the letters I, O, S, V and Z are not used.
+    // GB 32100-2015: the letters I, O, S, V and Z are not used.
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private static final Pattern FORM =
             Pattern.compile("[" + ALPHABET + "]{2}[0-9]{6}[" + ALPHABET + "]{10}");

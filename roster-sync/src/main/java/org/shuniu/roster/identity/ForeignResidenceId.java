@@ -59,7 +59,7 @@ public record ForeignResidenceId(String value) {
         throw new IllegalArgumentException("today is before anyone was born: " + today);
     }
 
-    /** {@code KAZ1********3105}. */
+    /** {@code KAZ1*******3105}. */
     public String masked() {
         return value.substring(0, 4) + "*".repeat(7) + value.substring(11);
     }

@@ -14,7 +14,7 @@ public record PersonName(String value) {
     /** In characters, not in UTF-16 units. */
     public static final int MAX_LENGTH = 128;
 
-    // Unicode has many dots; between the parts of a name GB/T 15835 knows U+00B7 only.
+    // Unicode has many dots; between the parts of a name only U+00B7 is right.
     private static final Pattern WRONG_DOT =
             Pattern.compile("(?<=\\p{L}\\p{M}{0,8}\\h?)[•‧･・．](?=\\h?\\p{L})");
 

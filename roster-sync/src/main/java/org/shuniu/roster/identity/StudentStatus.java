@@ -53,7 +53,7 @@ public enum StudentStatus {
         return effect;
     }
 
-    /** 义务教育法 §27: nobody may be expelled from grades 1 to 9, nor made to withdraw. */
+    /** 义务教育法 Art. 27, 未成年人保护法 Art. 28: in grades 1 to 9 nobody is expelled or made to leave. */
     public boolean isUnlawfulInCompulsoryYears() {
         return this == WITHDRAWN || this == EXPELLED;
     }
