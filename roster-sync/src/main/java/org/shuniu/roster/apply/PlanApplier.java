@@ -1,6 +1,9 @@
 package org.shuniu.roster.apply;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
+import org.shuniu.roster.intake.ImportEvent;
 import org.shuniu.roster.org.ClassKey;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
@@ -166,7 +170,7 @@ public final class PlanApplier {
         remember(origin, applied);
         stores.plans().setApplied(batch.id(), applied);
         stores.plans().setSuperseded(batch.id(), superseded);
-        stores.audit().record(ImportEvent.ChunkApplied.of(batch, applied, superseded.size()));
+        stores.audit().record(new ImportEvent.ChunkApplied(batch, applied.size(), superseded.size(), digest(applied)));
         return true;
     }
 
@@ -238,5 +242,21 @@ public final class PlanApplier {
                         applied.stream()
                                 .map(c -> new SnapshotIndex.Remembered(c.recordKey(), c.person(), c.fingerprint()))
                                 .toList());
+    }
+
+    private static String digest(List<Change> applied) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+        for (Change change : applied) {
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(change.sequence()).array());
+            digest.update(change.recordKey().toBytes());
+            digest.update(change.op().code().getBytes(StandardCharsets.UTF_8));
+            digest.update(change.fingerprint().toBytes());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

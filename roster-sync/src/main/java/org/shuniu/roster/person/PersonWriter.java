@@ -145,7 +145,7 @@ public final class PersonWriter {
     private final List<SpaceStore.NewState> spaceStates = new ArrayList<>();
 
     /** Where the facts of a person come from. */
-    public record Origin(String source, UUID batch, String actor) {}
+    public record Origin(String source, @Nullable UUID batch, String actor) {}
 
     private record Opened(
             String name,
@@ -244,7 +244,7 @@ public final class PersonWriter {
     }
 
     public void beginAffiliation(
-            PersonId id, Post post, @Nullable Integer seat, AffiliationState state, Origin origin, Digest128 recordKey) {
+            PersonId id, Post post, @Nullable Integer seat, AffiliationState state, Origin origin, @Nullable Digest128 recordKey) {
         add(
                 BEGIN_AFFILIATION,
                 id.value(),
@@ -253,7 +253,7 @@ public final class PersonWriter {
                 seat,
                 state.code(),
                 origin.source(),
-                recordKey.toBytes(),
+                recordKey == null ? null : recordKey.toBytes(),
                 today,
                 post.org().value());
     }

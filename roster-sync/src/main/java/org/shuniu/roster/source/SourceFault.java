@@ -13,6 +13,7 @@ public final class SourceFault extends RuntimeException {
         DUPLICATE_COLUMNS("duplicate-columns", "A column stands in the header twice"),
         BROKEN_ENCODING("broken-encoding", "The text is in no encoding that we read"),
         NO_ROWS("no-rows", "The file has no rows"),
+        STALE_SNAPSHOT("stale-snapshot", "The snapshot is not newer than the last one applied"),
         TOO_FEW_ROWS("too-few-rows", "Fewer rows than the sender declared"),
         TOO_MANY_ROWS("too-many-rows", "More rows than the sender declared"),
         LINE_TOO_LONG("line-too-long", "A line is longer than any record can be"),

@@ -1,14 +1,6 @@
-package org.shuniu.roster.apply;
+package org.shuniu.roster.intake;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import org.shuniu.roster.audit.AuditEvent;
-import org.shuniu.roster.intake.Batch;
-import org.shuniu.roster.plan.Change;
 
 /** What becomes of deliveries. */
 public sealed interface ImportEvent extends AuditEvent {
@@ -56,23 +48,6 @@ public sealed interface ImportEvent extends AuditEvent {
      * @param digest SHA-256 over record key, operation and fingerprint of each change, in plan order
      */
     record ChunkApplied(Batch batch, int applied, int superseded, String digest) implements ImportEvent {
-        static ChunkApplied of(Batch batch, List<Change> applied, int superseded) {
-            MessageDigest digest;
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("SHA-256 is part of every JDK", e);
-            }
-            for (Change change : applied) {
-                digest.update(ByteBuffer.allocate(8).putLong(change.sequence()).array());
-                digest.update(change.recordKey().toBytes());
-                digest.update(change.op().code().getBytes(StandardCharsets.UTF_8));
-                digest.update(change.fingerprint().toBytes());
-            }
-            return new ChunkApplied(
-                    batch, applied.size(), superseded, HexFormat.of().formatHex(digest.digest()));
-        }
-
         @Override
         public String type() {
             return "import.chunk-applied";

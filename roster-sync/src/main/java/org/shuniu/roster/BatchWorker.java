@@ -1,0 +1,250 @@
+package org.shuniu.roster;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.apply.PlanApplier;
+import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.intake.Batch;
+import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.intake.BatchStore;
+import org.shuniu.roster.intake.ImportEvent;
+import org.shuniu.roster.intake.Spool;
+import org.shuniu.roster.plan.Planner;
+import org.shuniu.roster.source.Deliveries;
+import org.shuniu.roster.source.Mapping;
+import org.shuniu.roster.source.Mappings;
+import org.shuniu.roster.source.Source;
+import org.shuniu.roster.source.SourceFault;
+import org.shuniu.roster.source.SourceRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Takes batches from received to applied, one at a time and one per source, under a lease that PostgreSQL takes back by
+ * itself if this process dies. Every step can be repeated: a batch that was being read is read again from the spool, one
+ * that was being applied goes on with what is still planned.
+ */
+final class BatchWorker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BatchWorker.class);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int ATTEMPTS_BEFORE_REFUSING = 3;
+
+    // Held by the connection, so a dead worker's lease is free at once.
+    private static final String TAKE_LEASE = "select pg_try_advisory_lock(hashtextextended('shuniu.source:' || ?, 0))";
+    private static final String GIVE_BACK = "select pg_advisory_unlock(hashtextextended('shuniu.source:' || ?, 0))";
+
+    private final DataSource dataSource;
+    private final Parts parts;
+    private final Semaphore work = new Semaphore(0);
+    private final Map<UUID, Integer> failures = new HashMap<>();
+    private volatile boolean closed;
+    private @Nullable Thread thread;
+
+    /** What a worker works with. */
+    record Parts(
+            BatchStore batches,
+            SourceRegistry sources,
+            Mappings mappings,
+            Deliveries deliveries,
+            Spool spool,
+            Planner planner,
+            PlanApplier applier,
+            AuditLog audit,
+            TransactionOperations transactions) {}
+
+    BatchWorker(DataSource dataSource, Parts parts) {
+        this.dataSource = dataSource;
+        this.parts = parts;
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().name("roster-worker").daemon(true).start(this::run);
+    }
+
+    /** There may be something to do. */
+    void wake() {
+        work.release();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                for (UUID batch : parts.batches().open()) {
+                    if (closed) {
+                        return;
+                    }
+                    processUnderLease(batch);
+                }
+                if (work.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | SQLException e) {
+                if (closed) {
+                    return;
+                }
+                log.error("the worker cannot go on for now; it tries again", e);
+                pause();
+            }
+        }
+    }
+
+    private void processUnderLease(UUID id) throws SQLException {
+        BatchStore.Work batch = parts.batches().findWork(id).orElseThrow();
+        String source = batch.batch().source();
+        try (Connection connection = dataSource.getConnection()) {
+            if (!ask(connection, TAKE_LEASE, source)) {
+                return;
+            }
+            try {
+                process(batch);
+                failures.remove(id);
+            } catch (IOException | RuntimeException e) {
+                if (!closed) {
+                    failed(batch.batch(), e);
+                }
+            } finally {
+                ask(connection, GIVE_BACK, source);
+            }
+        }
+    }
+
+    private void process(BatchStore.Work work) throws IOException {
+        Batch batch = work.batch();
+        Source source = parts.sources().find(batch.source()).orElseThrow();
+        if (batch.state() == BatchState.RECEIVED || batch.state() == BatchState.READING) {
+            try {
+                read(work, source);
+            } catch (SourceFault fault) {
+                refuse(
+                        batch,
+                        new Batch.BatchProblem(
+                                fault.kind().slug(),
+                                fault.kind().title(),
+                                String.valueOf(fault.getMessage()),
+                                fault.fix()));
+                return;
+            }
+        }
+        Batch planned = parts.batches().find(batch.id()).orElseThrow();
+        if (!planned.dryRun() && planned.state() != BatchState.REFUSED) {
+            parts.applier().apply(planned);
+            log.info("import {} of source {} applied: {}", planned.id(), planned.source(), planned.counts());
+        }
+    }
+
+    private void read(BatchStore.Work work, Source source) throws IOException {
+        Batch batch = work.batch();
+        parts.batches().startReading(batch.id());
+        BatchStore.Head head = parts.batches().head(source.id(), batch.id()).orElse(null);
+        boolean again = head != null && head.sha256().equals(work.sha256()) && head.asOf().equals(work.asOf());
+        if (source.mode() == Source.Mode.SNAPSHOT && head != null && !again && !work.asOf().isAfter(head.asOf())) {
+            throw new SourceFault(
+                    SourceFault.Kind.STALE_SNAPSHOT,
+                    "The snapshot is as of " + work.asOf() + ", the last applied one as of " + head.asOf() + ".",
+                    "Send a newer snapshot, or this one with the moment it is really about.");
+        }
+        if (!parts.spool().holds(batch.id())) {
+            throw new SourceFault(
+                    SourceFault.Kind.INTERRUPTED,
+                    "The delivered bytes were lost before they were read.",
+                    "Send the file again.");
+        }
+        Mapping mapping =
+                parts.mappings()
+                        .find(source.format())
+                        .orElseThrow(
+                                () ->
+                                        new SourceFault(
+                                                SourceFault.Kind.NO_MAPPING,
+                                                "No mapping reads the format '" + source.format() + "'.",
+                                                "Add the mapping file, or give the source a known format."));
+        Planner.Planned planned =
+                parts.planner()
+                        .plan(work, source, () -> parts.deliveries().open(() -> parts.spool().open(batch.id()), mapping));
+        parts.batches().setPlanned(batch.id(), planned.planHash(), planned.counts());
+    }
+
+    private void refuse(Batch batch, Batch.BatchProblem problem) {
+        parts.transactions()
+                .executeWithoutResult(
+                        status -> {
+                            parts.planner().forget(batch.id());
+                            parts.batches().setRefused(batch.id(), problem);
+                            parts.audit().record(new ImportEvent.Refused(batch, problem));
+                        });
+        log.info("import {} of source {} refused: {}", batch.id(), batch.source(), problem.type());
+    }
+
+    /** A fault of ours or of the machine: try again, and give up on a delivery that keeps failing unread. */
+    private void failed(Batch batch, Exception e) {
+        int count = failures.merge(batch.id(), 1, Integer::sum);
+        log.error("import {} of source {} failed, attempt {}", batch.id(), batch.source(), count, e);
+        boolean unapplied =
+                parts.batches()
+                        .find(batch.id())
+                        .map(b -> b.state() == BatchState.RECEIVED || b.state() == BatchState.READING)
+                        .orElse(false);
+        if (unapplied && count >= ATTEMPTS_BEFORE_REFUSING) {
+            refuse(
+                    batch,
+                    new Batch.BatchProblem(
+                            "internal-error",
+                            "The hub failed to read the delivery",
+                            "Reading failed " + count + " times; the log names the cause under this import's id.",
+                            "Nothing changed. Ask the operator, then send the file again."));
+        } else {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean ask(Connection connection, String sql, String source) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, source);
+            try (ResultSet rs = statement.executeQuery()) {
+                return rs.next() && rs.getBoolean(1);
+            }
+        }
+    }
+
+    /** Stops after the step under way; what is not done goes on at the next start. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        List<Thread> running = thread == null ? List.of() : List.of(thread);
+        for (Thread t : running) {
+            try {
+                if (!t.join(Duration.ofSeconds(20))) {
+                    t.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

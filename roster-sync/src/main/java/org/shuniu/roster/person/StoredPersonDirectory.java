@@ -1,0 +1,259 @@
+package org.shuniu.roster.person;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.CitizenId;
+import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.identity.StudentNumber;
+import org.shuniu.roster.org.ClassKey;
+import org.shuniu.roster.org.Grades;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgScope;
+import org.shuniu.roster.seal.IdentifierSeal;
+import org.shuniu.roster.space.SpaceNumber;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** People as PostgreSQL has them. */
+public final class StoredPersonDirectory implements PersonDirectory {
+    private static final String PROFILES =
+            """
+            select p.person_id, p.public_subject, p.name, p.gender, p.birth_date, p.assurance, p.status,
+                   s.space_number, s.state as space_state
+              from roster.person p
+              join roster.space s on s.person_id = p.person_id
+             where p.person_id = any(cast(:ids as uuid[])) and p.status <> 'void'
+            """;
+
+    private static final String AFFILIATIONS =
+            """
+            select a.person_id, o.code as org, o.name as org_name, c.code as class, a.role, a.state, a.began_on, a.ended_on
+              from roster.affiliation a
+              join roster.org o on o.org_id = a.org_id
+              left join roster.org c on c.org_id = a.class_id
+             where a.person_id = any(cast(:ids as uuid[]))
+             order by a.ended_on nulls first, a.began_on desc, a.affiliation_id
+            """;
+
+    private static final String BY_SPACE_NUMBER =
+            """
+            select p.person_id
+              from roster.space s
+              join roster.person p on p.person_id = s.person_id
+             where s.space_number = :number and p.status <> 'void'
+            """;
+
+    private static final String BY_IDENTIFIER =
+            """
+            select distinct person_id from roster.identifier
+             where blind_index = :index and type = :type and ended_on is null
+             order by person_id
+             limit 100
+            """;
+
+    private static final String STATUS = "select status from roster.person where person_id = :id";
+
+    // Today's place of somebody who has one, else the last place of a leaver.
+    private static final String PLACES =
+            """
+            select o.code
+              from roster.affiliation a
+              join roster.org o on o.org_id = a.org_id
+             where a.person_id = :id
+               and (a.ended_on is null
+                    or not exists (select 1 from roster.affiliation x where x.person_id = :id and x.ended_on is null)
+                       and a.ended_on = (select max(ended_on) from roster.affiliation where person_id = :id))
+            """;
+
+    private static final String UP =
+            """
+            with recursive up (org_id, code) as (
+                select org_id, code from roster.org where code = any(:codes)
+                union
+                select p.org_id, p.code
+                  from up
+                  join roster.org_parent e on e.org_id = up.org_id and e.ended_on is null
+                  join roster.org p on p.org_id = e.parent_id
+            )
+            select exists (select 1 from up where code = :root)
+            """;
+
+    private static final String MEMBERS =
+            """
+            select a.person_id
+              from roster.org o
+              join roster.affiliation a on a.class_id = o.org_id or (o.kind <> 'class' and a.org_id = o.org_id)
+              join roster.person p on p.person_id = a.person_id
+              left join roster.org c on c.org_id = a.class_id
+             where o.code = :org and a.ended_on is null and a.state = 'active' and p.status = 'active'
+             order by c.stage, c.entry_year desc, c.ordinal, a.seat nulls last, p.pinyin nulls last, p.name, a.person_id
+             limit :limit
+            """;
+
+    private final JdbcClient jdbc;
+    private final IdentifierSeal seal;
+    private final Clock clock;
+
+    /**
+     * A directory on a migrated database.
+     *
+     * @param clock in the hub's zone: grades are those of its today
+     */
+    public StoredPersonDirectory(JdbcClient jdbc, IdentifierSeal seal, Clock clock) {
+        this.jdbc = jdbc;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<PersonProfile> find(PersonId id) {
+        return Optional.ofNullable(load(List.of(id)).get(id));
+    }
+
+    @Override
+    public Optional<PersonId> findBySpaceNumber(SpaceNumber number) {
+        return jdbc.sql(BY_SPACE_NUMBER)
+                .param("number", number.value())
+                .query((rs, n) -> personId(rs))
+                .optional();
+    }
+
+    @Override
+    public PersonStatus status(PersonId id) {
+        return jdbc.sql(STATUS)
+                .param("id", id.value())
+                .query(String.class)
+                .optional()
+                .map(PersonStatus::ofCode)
+                .orElse(PersonStatus.VOID);
+    }
+
+    @Override
+    public List<PersonProfile> search(IdentifierType type, String identifier, OrgScope scope) {
+        Collection<PersonId> found =
+                type == IdentifierType.SPACE_NUMBER
+                        ? SpaceNumber.parse(identifier).flatMap(this::findBySpaceNumber).stream().toList()
+                        : normalForm(type, identifier).map(value -> byIdentifier(type, value)).orElse(List.of());
+        Map<PersonId, PersonProfile> profiles = load(found);
+        return found.stream()
+                .filter(id -> isWithin(id, scope))
+                .map(profiles::get)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    private List<PersonId> byIdentifier(IdentifierType type, String value) {
+        return jdbc.sql(BY_IDENTIFIER)
+                .param("index", seal.blindIndex(type.code(), value).toBytes())
+                .param("type", type.code())
+                .query((rs, n) -> personId(rs))
+                .list();
+    }
+
+    private static Optional<String> normalForm(IdentifierType type, String typed) {
+        return switch (type) {
+            case CITIZEN_ID -> CitizenId.parse(typed).map(CitizenId::value);
+            case STUDENT_NUMBER -> StudentNumber.parse(typed).map(StudentNumber::value);
+            case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT ->
+                    Optional.of(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip()).filter(t -> !t.isEmpty());
+            case SPACE_NUMBER -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean isWithin(PersonId id, OrgScope scope) {
+        OrgCode root = scope.root();
+        if (root == null) {
+            return true;
+        }
+        List<String> places = jdbc.sql(PLACES).param("id", id.value()).query(String.class).list();
+        return jdbc.sql(UP)
+                .param("codes", places.toArray(String[]::new))
+                .param("root", root.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
+    public List<PersonProfile> members(OrgCode org, int limit) {
+        List<PersonId> ids =
+                jdbc.sql(MEMBERS)
+                        .param("org", org.value())
+                        .param("limit", limit)
+                        .query((rs, n) -> personId(rs))
+                        .list();
+        Map<PersonId, PersonProfile> profiles = load(ids);
+        // Somebody with two posts at the school stands in the list once.
+        return ids.stream().distinct().map(profiles::get).filter(java.util.Objects::nonNull).toList();
+    }
+
+    private Map<PersonId, PersonProfile> load(Collection<PersonId> people) {
+        String[] ids = people.stream().map(PersonId::toString).toArray(String[]::new);
+        LocalDate today = LocalDate.now(clock);
+        var affiliations = new HashMap<PersonId, List<AffiliationView>>();
+        if (ids.length > 0) {
+            jdbc.sql(AFFILIATIONS)
+                    .param("ids", ids)
+                    .query(
+                            rs -> {
+                                affiliations
+                                        .computeIfAbsent(personId(rs), p -> new ArrayList<>())
+                                        .add(affiliation(rs, today));
+                            });
+        }
+        var profiles = new HashMap<PersonId, PersonProfile>();
+        jdbc.sql(PROFILES)
+                .param("ids", ids)
+                .query(
+                        rs -> {
+                            PersonId id = personId(rs);
+                            profiles.put(id, profile(rs, id, affiliations.getOrDefault(id, List.of())));
+                        });
+        return profiles;
+    }
+
+    private static PersonProfile profile(ResultSet rs, PersonId id, List<AffiliationView> affiliations)
+            throws SQLException {
+        return new PersonProfile(
+                id,
+                new PublicSubject(rs.getString("public_subject")),
+                rs.getString("name"),
+                Gender.ofCode(rs.getString("gender")),
+                rs.getObject("birth_date", LocalDate.class),
+                new SpaceNumber(rs.getString("space_number")),
+                rs.getString("space_state"),
+                Assurance.ofCode(rs.getString("assurance")),
+                PersonStatus.ofCode(rs.getString("status")),
+                affiliations);
+    }
+
+    private static AffiliationView affiliation(ResultSet rs, LocalDate today) throws SQLException {
+        String code = rs.getString("class");
+        @Nullable OrgCode classCode = code == null ? null : new OrgCode(code);
+        @Nullable ClassKey key = classCode == null ? null : ClassKey.ofCode(classCode);
+        return new AffiliationView(
+                new OrgCode(rs.getString("org")),
+                rs.getString("org_name"),
+                Role.ofCode(rs.getString("role")),
+                key == null ? null : Grades.display(key.stage(), key.entryYear(), today),
+                classCode,
+                key == null ? null : Grades.displayClass(key, today),
+                AffiliationState.ofCode(rs.getString("state")),
+                rs.getObject("began_on", LocalDate.class),
+                rs.getObject("ended_on", LocalDate.class));
+    }
+
+    private static PersonId personId(ResultSet rs) throws SQLException {
+        return new PersonId(rs.getObject("person_id", UUID.class));
+    }
+}
