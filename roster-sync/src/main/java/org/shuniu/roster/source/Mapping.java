@@ -2,7 +2,6 @@ package org.shuniu.roster.source;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -173,12 +172,12 @@ public final class Mapping {
     /** The standard's word for what this source calls otherwise; any other word as it is. */
     public String translate(String field, String word) {
         Map<String, String> translations = words.get(field);
-        return translations == null
-                ? word
-                : translations.getOrDefault(Label.normalise(word), word);
+        return translations == null ? word : translations.getOrDefault(Label.normalise(word), word);
     }
 
-    /** Ordered alternatives; each is a list of parts; each part the fields that may stand for it. */
+    /**
+     * Ordered alternatives; each is a list of parts; each part the fields that may stand for it.
+     */
     public List<List<List<String>>> keys() {
         return keys;
     }

@@ -21,8 +21,7 @@ public final class TabularLayout implements Layout {
     }
 
     @Override
-    public Inspected inspect(InputStream content, String file, Mapping mapping)
-            throws IOException {
+    public Inspected inspect(InputStream content, String file, Mapping mapping) throws IOException {
         TextScan.Encoding encoding = TextScan.scan(content, limits, file);
         return again -> new TabularReader(again, encoding, mapping, limits, file);
     }

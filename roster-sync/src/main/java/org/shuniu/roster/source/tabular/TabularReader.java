@@ -84,7 +84,9 @@ final class TabularReader implements RecordReader {
                 : Shape.WHOLE;
     }
 
-    /** Spreadsheets keep the zeros of a number in text marked as {@code '0123} or {@code ="0123"}. */
+    /**
+     * Spreadsheets keep the zeros of a number in text marked as {@code '0123} or {@code ="0123"}.
+     */
     static String withoutTextMark(String value) {
         int length = value.length();
         if (length > 1 && value.charAt(0) == '\'' && isNumberLike(value)) {
