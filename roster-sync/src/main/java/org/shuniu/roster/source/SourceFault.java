@@ -12,6 +12,7 @@ public final class SourceFault extends RuntimeException {
         MISSING_COLUMNS("missing-columns", "Required columns are missing"),
         DUPLICATE_COLUMNS("duplicate-columns", "A column stands in the header twice"),
         BROKEN_ENCODING("broken-encoding", "The text is in no encoding that we read"),
+        BROKEN_QUOTES("broken-quotes", "A quoted cell is not closed"),
         NO_ROWS("no-rows", "The file has no rows"),
         STALE_SNAPSHOT("stale-snapshot", "The snapshot is not newer than the last one applied"),
         TOO_FEW_ROWS("too-few-rows", "Fewer rows than the sender declared"),

@@ -1,0 +1,128 @@
+package org.shuniu.roster.source;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.shuniu.roster.identity.Check;
+import org.shuniu.roster.identity.CitizenId;
+import org.shuniu.roster.identity.Fault;
+import org.shuniu.roster.identity.PersonName;
+import org.shuniu.roster.org.SchoolYear;
+
+/**
+ * What a record is called within its source, and what it says, as canonical texts. Both hold
+ * identifiers: hash them with a key before they are stored.
+ */
+public final class RecordKeys {
+    /** Counted up whenever the normaliser makes something else of an unchanged record. */
+    private static final int NORMALISER_VERSION = 1;
+
+    /** Shorter numbers are placeholders, and would be shared. */
+    private static final int SHORTEST_NUMBER = 6;
+
+    private final Mapping mapping;
+
+    public RecordKeys(Mapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /**
+     * The key by the first alternative of the mapping that has all its values; also for a record
+     * that validation quarantines, so that it counts as seen. Empty if no alternative has.
+     */
+    public Optional<String> keyOf(SourceRecord record) {
+        return allOf(record).stream().findFirst();
+    }
+
+    /**
+     * The keys by all alternatives, the first first: a row whose 学籍号 has become unreadable is still
+     * known by the others.
+     */
+    public List<String> allOf(SourceRecord record) {
+        List<String> keys = new ArrayList<>();
+        for (List<List<String>> alternative : mapping.keys()) {
+            key(record, alternative).ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    private static Optional<String> key(SourceRecord record, List<List<String>> parts) {
+        StringBuilder key = new StringBuilder();
+        for (List<String> fields : parts) {
+            int length = key.length();
+            for (String field : fields) {
+                String value = loosely(field, record.value(field));
+                if (!value.isEmpty()) {
+                    append(key, field, value);
+                    break;
+                }
+            }
+            if (key.length() == length) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(key.toString());
+    }
+
+    /**
+     * All that the record says, in an order that does not depend on the file's. Equal texts lead to
+     * equal rows: what else decides about a row, such as the school year, is in it.
+     */
+    public String canonicalText(SourceRecord record, SchoolYear schoolYear) {
+        StringBuilder text = new StringBuilder(512);
+        append(text, "mapping", mapping.fingerprintSalt() + "/" + NORMALISER_VERSION);
+        append(text, "schoolYear", Integer.toString(schoolYear.startYear()));
+        append(text, "shape", record.shape().name());
+        new TreeMap<>(record.values()).forEach((field, value) -> append(text, field, value));
+        return text.toString();
+    }
+
+    /** With its length in front, no value can pass for two. */
+    private static void append(StringBuilder text, String field, String value) {
+        text.append(field).append(':').append(value.length()).append(':').append(value).append(';');
+    }
+
+    private static String loosely(String field, String typed) {
+        if (typed.isEmpty()) {
+            return "";
+        }
+        return switch (field) {
+            case "idNumber" ->
+                    switch (CitizenId.check(typed)) {
+                        case Check.Sound<CitizenId>(CitizenId id) -> id.value();
+                        // Many people share what is left of a rounded number.
+                        case Check.Faulty<CitizenId>(Fault fault)
+                                when fault == Fault.CITIZEN_ID_ROUNDED ->
+                                "";
+                        case Check.Faulty<CitizenId> faulty -> number(typed);
+                    };
+            case "studentNumber" -> number(typed);
+            case "name" ->
+                    PersonName.parse(typed)
+                            .map(PersonName::matchKey)
+                            .orElseGet(() -> folded(typed));
+            case "birthDate" -> DateText.day(typed).map(date -> date.day().toString()).orElse("");
+            default -> folded(typed);
+        };
+    }
+
+    private static String number(String typed) {
+        String number = folded(typed);
+        boolean plain = number.chars().allMatch(Character::isLetterOrDigit);
+        return plain && number.length() >= SHORTEST_NUMBER ? number : "";
+    }
+
+    /** Half-width, upper case, without blanks and invisible characters. */
+    static String folded(String typed) {
+        String text = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        StringBuilder kept = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
+                .filter(c -> Character.getType(c) != Character.FORMAT)
+                .forEach(kept::appendCodePoint);
+        return kept.toString().toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,189 @@
+package org.shuniu.roster.source.tabular;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.source.Mapping;
+import org.shuniu.roster.source.RowFault;
+import org.shuniu.roster.source.RowProblem;
+import org.shuniu.roster.source.SourceFault;
+import org.shuniu.roster.source.SourceFault.Kind;
+import org.shuniu.roster.source.SourceRecord.Columns;
+
+/**
+ * Which row of a table is the header, what separates its cells, and what its columns are to us.
+ *
+ * @param row from 1; more than 1 where a title stands above the header
+ * @param width cells of the header, empty ones at its end not counted
+ * @param indexes of the mapped columns
+ * @param fields of the mapped columns, in the order of {@code indexes}
+ * @param notes on dropped columns
+ */
+record TableHeader(
+        long row,
+        char delimiter,
+        int width,
+        List<Integer> indexes,
+        List<String> fields,
+        Columns columns,
+        List<RowProblem> notes) {
+
+    private static final char[] DELIMITERS = {'\t', ',', ';', '|'};
+
+    /** Titles, units and dates of export stand above the header in a few rows at most. */
+    private static final int LAST_ROW = 5;
+
+    /** Holds {@link #LAST_ROW} rows of the longest header, whatever the encoding. */
+    private static final int MARK_BYTES = 2 << 20;
+
+    /** A digit run that could be somebody's number, in a file whose first row is no header. */
+    private static final int LONGEST_HARMLESS_NUMBER = 3;
+
+    private static final String FIX_HEADER =
+            "Export with a header row that names each column as the registry does.";
+
+    /** Reads ahead and leaves the stream, which must support marks, where it was. */
+    static TableHeader find(
+            BufferedInputStream in,
+            TextScan.Encoding encoding,
+            Mapping mapping,
+            TableLimits limits,
+            String file)
+            throws IOException {
+        List<Row> rows = new ArrayList<>();
+        SourceFault fault = null;
+        in.mark(MARK_BYTES);
+        for (char delimiter : DELIMITERS) {
+            // Not closed: that would close the stream it has only borrowed.
+            TableSplitter splitter =
+                    new TableSplitter(
+                            new StrictDecoder(in, encoding.charset()), delimiter, limits, file);
+            try {
+                while (splitter.record() < LAST_ROW && splitter.next()) {
+                    Row row = Row.of(splitter, delimiter, mapping);
+                    rows.add(row);
+                    if (!row.fields.isEmpty() && mapping.missingFrom(row.fields).isEmpty()) {
+                        in.reset();
+                        return row.header(mapping, limits, file);
+                    }
+                }
+            } catch (SourceFault e) {
+                // With another delimiter the same characters may be in order.
+                fault = fault == null ? e : fault;
+            }
+            in.reset();
+        }
+        if (rows.isEmpty() && fault == null) {
+            throw new SourceFault(
+                    Kind.NO_ROWS, place(file) + " is empty.", "Export the file again.");
+        }
+        throw fault == null || rows.stream().anyMatch(row -> !row.fields.isEmpty())
+                ? missing(rows, mapping, file)
+                : fault;
+    }
+
+    private static SourceFault missing(List<Row> rows, Mapping mapping, String file) {
+        Row best = rows.getFirst();
+        for (Row row : rows) {
+            if (row.fields.size() > best.fields.size()) {
+                best = row;
+            }
+        }
+        String missing = String.join(", ", mapping.missingFrom(best.fields));
+        String found =
+                best.fields.isEmpty()
+                        ? "None of the first rows looks like a header."
+                        : "Found in row " + best.number + ": " + best.harmlessCells() + ".";
+        return new SourceFault(
+                Kind.MISSING_COLUMNS, place(file) + " lacks " + missing + ". " + found, FIX_HEADER);
+    }
+
+    private static String place(String file) {
+        return file.isEmpty() ? "The file" : file;
+    }
+
+    /** A row that may be the header. */
+    private record Row(long number, char delimiter, List<String> cells, Set<String> fields) {
+        static Row of(TableSplitter splitter, char delimiter, Mapping mapping) {
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < splitter.cells(); i++) {
+                cells.add(splitter.cell(i));
+            }
+            while (!cells.isEmpty() && cells.getLast().isEmpty()) {
+                cells.removeLast();
+            }
+            Set<String> fields =
+                    cells.stream()
+                            .flatMap(cell -> mapping.fieldOf(cell).stream())
+                            .collect(Collectors.toSet());
+            return new Row(splitter.record(), delimiter, cells, fields);
+        }
+
+        TableHeader header(Mapping mapping, TableLimits limits, String file) {
+            if (cells.size() > limits.maxColumns()) {
+                throw new SourceFault(
+                        Kind.HEADER_TOO_LONG,
+                        place(file) + " has more than " + limits.maxColumns() + " columns.",
+                        "Export only the columns of the registry.");
+            }
+            List<Integer> indexes = new ArrayList<>();
+            List<String> fields = new ArrayList<>();
+            Map<String, String> headings = new HashMap<>();
+            List<RowProblem> notes = new ArrayList<>();
+            for (int i = 0; i < cells.size(); i++) {
+                String heading = cells.get(i);
+                if (mapping.isSensitive(heading)) {
+                    notes.add(RowFault.COLUMN_DROPPED.inFile(file, heading));
+                    continue;
+                }
+                @Nullable String field = mapping.fieldOf(heading).orElse(null);
+                if (field == null) {
+                    continue;
+                }
+                String other = headings.put(field, heading);
+                if (other != null) {
+                    throw new SourceFault(
+                            Kind.DUPLICATE_COLUMNS,
+                            place(file)
+                                    + " has two columns for one thing: "
+                                    + other
+                                    + " and "
+                                    + heading
+                                    + " (column "
+                                    + (i + 1)
+                                    + ").",
+                            "Delete one of the two columns.");
+                }
+                indexes.add(i);
+                fields.add(field);
+            }
+            return new TableHeader(
+                    number,
+                    delimiter,
+                    cells.size(),
+                    List.copyOf(indexes),
+                    List.copyOf(fields),
+                    new Columns(file, headings),
+                    List.copyOf(notes));
+        }
+
+        /** The cells, without any that looks like data: what a fault quotes, many people read. */
+        String harmlessCells() {
+            return cells.stream()
+                    .limit(100)
+                    .map(cell -> isHarmless(cell) ? cell : "…")
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static boolean isHarmless(String cell) {
+            long digits = cell.chars().filter(Character::isDigit).count();
+            return digits <= LONGEST_HARMLESS_NUMBER && cell.length() <= 40;
+        }
+    }
+}
