@@ -33,9 +33,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Takes batches from received to applied, one at a time and one per source, under a lease that PostgreSQL takes back by
- * itself if this process dies. Every step can be repeated: a batch that was being read is read again from the spool, one
- * that was being applied goes on with what is still planned.
+ * Takes batches from received to applied, one at a time and one per source, under a lease that
+ * PostgreSQL takes back by itself if this process dies. Every step can be repeated: a batch that
+ * was being read is read again from the spool, one that was being applied goes on with what is
+ * still planned.
  */
 final class BatchWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchWorker.class);
@@ -44,8 +45,10 @@ final class BatchWorker implements AutoCloseable {
     private static final int ATTEMPTS_BEFORE_REFUSING = 3;
 
     // Held by the connection, so a dead worker's lease is free at once.
-    private static final String TAKE_LEASE = "select pg_try_advisory_lock(hashtextextended('shuniu.source:' || ?, 0))";
-    private static final String GIVE_BACK = "select pg_advisory_unlock(hashtextextended('shuniu.source:' || ?, 0))";
+    private static final String TAKE_LEASE =
+            "select pg_try_advisory_lock(hashtextextended('shuniu.source:' || ?, 0))";
+    private static final String GIVE_BACK =
+            "select pg_advisory_unlock(hashtextextended('shuniu.source:' || ?, 0))";
 
     private final DataSource dataSource;
     private final Parts parts;
@@ -145,7 +148,11 @@ final class BatchWorker implements AutoCloseable {
         Batch planned = parts.batches().find(batch.id()).orElseThrow();
         if (!planned.dryRun() && planned.state() != BatchState.REFUSED) {
             parts.applier().apply(planned);
-            log.info("import {} of source {} applied: {}", planned.id(), planned.source(), planned.counts());
+            log.info(
+                    "import {} of source {} applied: {}",
+                    planned.id(),
+                    planned.source(),
+                    planned.counts());
         }
     }
 
@@ -153,14 +160,24 @@ final class BatchWorker implements AutoCloseable {
         Batch batch = work.batch();
         parts.batches().startReading(batch.id());
         BatchStore.Head head = parts.batches().head(source.id(), batch.id()).orElse(null);
-        boolean again = head != null && head.sha256().equals(work.sha256()) && head.asOf().equals(work.asOf());
-        if (source.mode() == Source.Mode.SNAPSHOT && head != null && !again && !work.asOf().isAfter(head.asOf())) {
+        boolean again =
+                head != null
+                        && head.sha256().equals(work.sha256())
+                        && head.asOf().equals(work.asOf());
+        if (source.mode() == Source.Mode.SNAPSHOT
+                && head != null
+                && !again
+                && !work.asOf().isAfter(head.asOf())) {
             throw new SourceFault(
                     SourceFault.Kind.STALE_SNAPSHOT,
-                    "The snapshot is as of " + work.asOf() + ", the last applied one as of " + head.asOf() + ".",
+                    "The snapshot is as of "
+                            + work.asOf()
+                            + ", the last applied one as of "
+                            + head.asOf()
+                            + ".",
                     "Send a newer snapshot, or this one with the moment it is really about.");
         }
-        if (!parts.spool().holds(batch.id())) {
+        if (!parts.spool().ids().contains(batch.id())) {
             throw new SourceFault(
                     SourceFault.Kind.INTERRUPTED,
                     "The delivered bytes were lost before they were read.",
@@ -173,11 +190,20 @@ final class BatchWorker implements AutoCloseable {
                                 () ->
                                         new SourceFault(
                                                 SourceFault.Kind.NO_MAPPING,
-                                                "No mapping reads the format '" + source.format() + "'.",
+                                                "No mapping reads the format '"
+                                                        + source.format()
+                                                        + "'.",
                                                 "Add the mapping file, or give the source a known format."));
         Planner.Planned planned =
                 parts.planner()
-                        .plan(work, source, () -> parts.deliveries().open(() -> parts.spool().open(batch.id()), mapping));
+                        .plan(
+                                work,
+                                source,
+                                () ->
+                                        parts.deliveries()
+                                                .open(
+                                                        () -> parts.spool().open(batch.id()),
+                                                        mapping));
         parts.batches().setPlanned(batch.id(), planned.planHash(), planned.counts());
     }
 
@@ -192,14 +218,21 @@ final class BatchWorker implements AutoCloseable {
         log.info("import {} of source {} refused: {}", batch.id(), batch.source(), problem.type());
     }
 
-    /** A fault of ours or of the machine: try again, and give up on a delivery that keeps failing unread. */
+    /**
+     * A fault of ours or of the machine: try again, and give up on a delivery that keeps failing
+     * unread.
+     */
     private void failed(Batch batch, Exception e) {
         int count = failures.merge(batch.id(), 1, Integer::sum);
-        log.error("import {} of source {} failed, attempt {}", batch.id(), batch.source(), count, e);
+        log.error(
+                "import {} of source {} failed, attempt {}", batch.id(), batch.source(), count, e);
         boolean unapplied =
                 parts.batches()
                         .find(batch.id())
-                        .map(b -> b.state() == BatchState.RECEIVED || b.state() == BatchState.READING)
+                        .map(
+                                b ->
+                                        b.state() == BatchState.RECEIVED
+                                                || b.state() == BatchState.READING)
                         .orElse(false);
         if (unapplied && count >= ATTEMPTS_BEFORE_REFUSING) {
             refuse(
@@ -207,7 +240,9 @@ final class BatchWorker implements AutoCloseable {
                     new Batch.BatchProblem(
                             "internal-error",
                             "The hub failed to read the delivery",
-                            "Reading failed " + count + " times; the log names the cause under this import's id.",
+                            "Reading failed "
+                                    + count
+                                    + " times; the log names the cause under this import's id.",
                             "Nothing changed. Ask the operator, then send the file again."));
         } else {
             pause();
@@ -222,7 +257,8 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    private static boolean ask(Connection connection, String sql, String source) throws SQLException {
+    private static boolean ask(Connection connection, String sql, String source)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, source);
             try (ResultSet rs = statement.executeQuery()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -34,10 +35,12 @@ import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceStore;
+import org.shuniu.roster.source.tabular.TabularLayout;
 import org.shuniu.roster.space.SpaceStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,8 +49,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The roster engine, assembled. Whoever embeds it gives it a database, a home and a master key; everything else is made
- * here, and this is the only place that knows how the rooms of this module fit together.
+ * The roster engine, assembled. Whoever embeds it gives it a database, a home and a master key;
+ * everything else is made here, and this is the only place that knows how the rooms of this module
+ * fit together.
  */
 public final class RosterEngine implements AutoCloseable {
     private static final Duration STATS_MAX_AGE = Duration.ofSeconds(2);
@@ -73,7 +77,8 @@ public final class RosterEngine implements AutoCloseable {
      * @param name of the region
      * @param maxImportBytes the largest delivery that is taken
      */
-    public record Settings(Path home, String node, OrgCode code, OrgKind kind, String name, long maxImportBytes) {}
+    public record Settings(
+            Path home, String node, OrgCode code, OrgKind kind, String name, long maxImportBytes) {}
 
     /**
      * Migrates the schema and assembles; nothing runs yet.
@@ -140,15 +145,18 @@ public final class RosterEngine implements AutoCloseable {
                         new KeyedHash(masterKey, "fingerprint"),
                         new KeyedHash(masterKey, "guardian"));
         var ids = Planner.PersonIds.of(clock, random);
-        var planner = new Planner(new Planner.Stores(batches, index, plans, personStore, orgs), keys, ids);
+        var planner =
+                new Planner(
+                        new Planner.Stores(batches, index, plans, personStore, orgs), keys, ids);
         var applier =
                 new PlanApplier(
                         transactions,
-                        new PlanApplier.Stores(batches, index, plans, personStore, orgs, spaces, writers, audit),
+                        new PlanApplier.Stores(
+                                batches, index, plans, personStore, orgs, spaces, writers, audit),
                         guardianSeal,
                         keys,
                         clock);
-        var spool = new Spool(settings.home(), masterKey);
+        var spool = new Spool(settings.home(), masterKey, random);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
         worker =
                 new BatchWorker(
@@ -157,7 +165,10 @@ public final class RosterEngine implements AutoCloseable {
                                 batches,
                                 sources,
                                 mappings,
-                                new Deliveries(clock),
+                                new Deliveries(
+                                        Map.of(TabularLayout.NAME, new TabularLayout()),
+                                        ContentLimits.DEFAULT,
+                                        clock),
                                 spool,
                                 planner,
                                 applier,

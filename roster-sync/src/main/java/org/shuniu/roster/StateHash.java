@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * One hash over who there is and where they belong, without generated ids, numbers and times: two hubs that were told
- * the same are the same, whatever happened on the way.
+ * One hash over who there is and where they belong, without generated ids, numbers and times: two
+ * hubs that were told the same are the same, whatever happened on the way.
  */
 final class StateHash {
     // Void people are as if they had never been. Each list is ordered by its own content.

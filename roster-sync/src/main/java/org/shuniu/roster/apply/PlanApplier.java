@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
@@ -23,7 +24,6 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
-import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.PersonWriter;
 import org.shuniu.roster.person.PersonWriter.Origin;
@@ -41,9 +41,9 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Carries out a plan. The unit is a person group: all changes of one person in one transaction with space, affiliations,
- * history and fingerprint; a chunk is some groups. Readers may see a batch half applied, never a person half applied; a
- * crash costs at most the chunk that was under way.
+ * Carries out a plan. The unit is a person group: all changes of one person in one transaction with
+ * space, affiliations, history and fingerprint; a chunk is some groups. Readers may see a batch
+ * half applied, never a person half applied; a crash costs at most the chunk that was under way.
  */
 public final class PlanApplier {
     private static final int PEOPLE_PER_CHUNK = 500;
@@ -96,13 +96,15 @@ public final class PlanApplier {
         while (true) {
             int limit = people;
             try {
-                Boolean more = transactions.execute(status -> applyChunk(batch, origin, limit, false));
+                Boolean more =
+                        transactions.execute(status -> applyChunk(batch, origin, limit, false));
                 if (!Boolean.TRUE.equals(more)) {
                     break;
                 }
                 people = PEOPLE_PER_CHUNK;
             } catch (DuplicateKeyException e) {
-                // Somebody else took a space number or an identifier since the plan was made: find out who is concerned.
+                // Somebody else took a space number or an identifier since the plan was made: find
+                // out who is concerned.
                 if (people > 1) {
                     people = 1;
                 } else {
@@ -121,7 +123,8 @@ public final class PlanApplier {
     private void openOrgs(UUID batch) {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             ClassKey classKey = org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null;
-            OrgCode parent = org.parent() == null ? stores.orgs().unplacedParent(org.code()) : org.parent();
+            OrgCode parent =
+                    org.parent() == null ? stores.orgs().unplacedParent(org.code()) : org.parent();
             stores.orgs().ensure(org.code(), org.kind(), org.name(), classKey, parent);
             stores.spaces().openInstitutional(org.code().value(), clock.instant());
         }
@@ -137,7 +140,10 @@ public final class PlanApplier {
             return true;
         }
         var groups = new LinkedHashMap<PersonId, List<Change>>();
-        chunk.forEach(change -> groups.computeIfAbsent(change.person(), p -> new ArrayList<>()).add(change));
+        chunk.forEach(
+                change ->
+                        groups.computeIfAbsent(change.person(), p -> new ArrayList<>())
+                                .add(change));
         Map<PersonId, Long> versions = stores.people().lock(groups.keySet());
         PersonWriter writer = stores.writers().at(clock.instant(), LocalDate.now(clock));
         var applied = new ArrayList<Change>(chunk.size());
@@ -167,10 +173,13 @@ public final class PlanApplier {
                 });
         writer.flush();
         forget(origin, applied);
-        remember(origin, applied);
+        remember(batch, applied);
         stores.plans().setApplied(batch.id(), applied);
         stores.plans().setSuperseded(batch.id(), superseded);
-        stores.audit().record(new ImportEvent.ChunkApplied(batch, applied.size(), superseded.size(), digest(applied)));
+        stores.audit()
+                .record(
+                        new ImportEvent.ChunkApplied(
+                                batch, applied.size(), superseded.size(), digest(applied)));
         return true;
     }
 
@@ -179,12 +188,18 @@ public final class PlanApplier {
         switch (edit) {
             case Edit.OpenPerson open ->
                     writer.open(
-                            person, open.name(), open.pinyin(), open.gender(), open.birthDate(), open.assurance());
+                            person,
+                            open.name(),
+                            open.pinyin(),
+                            open.gender(),
+                            open.birthDate(),
+                            open.assurance());
             case Edit.SetName set -> writer.setName(person, set.after());
             case Edit.SetPinyin set -> writer.setPinyin(person, set.after());
             case Edit.SetGender set -> writer.setGender(person, set.after());
             case Edit.SetBirthDate set -> writer.setBirthDate(person, set.after());
-            case Edit.AddIdentifier add -> writer.addIdentifier(person, add.type(), add.value(), origin);
+            case Edit.AddIdentifier add ->
+                    writer.addIdentifier(person, add.type(), add.value(), origin);
             case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());
             case Edit.BeginAffiliation begin ->
                     writer.beginAffiliation(
@@ -196,12 +211,19 @@ public final class PlanApplier {
                             change.recordKey());
             case Edit.ChangeAffiliation set ->
                     writer.changeAffiliation(
-                            person, new Post(set.org(), set.classCode(), set.role()), set.seat(), set.state(), origin);
+                            person,
+                            new Post(set.org(), set.classCode(), set.role()),
+                            set.seat(),
+                            set.state(),
+                            origin);
             case Edit.EndAffiliation end ->
-                    writer.endAffiliation(person, new Post(end.org(), end.classCode(), end.role()), origin);
+                    writer.endAffiliation(
+                            person, new Post(end.org(), end.classCode(), end.role()), origin);
             case Edit.SetStatus set -> writer.setStatus(person, set.after());
-            case Edit.OpenConflict conflict -> writer.openConflict(person, conflict.kind(), origin, change.row());
-            case Edit.ProposeGuardian propose -> propose(writer, person, propose.guardian(), origin);
+            case Edit.OpenConflict conflict ->
+                    writer.openConflict(person, conflict.kind(), origin, change.row());
+            case Edit.ProposeGuardian propose ->
+                    propose(writer, person, propose.guardian(), origin);
             case Edit.EndGuardianProposal end ->
                     writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
             case Edit.ForgetRecord forget -> {
@@ -210,15 +232,22 @@ public final class PlanApplier {
         }
     }
 
-    private void propose(PersonWriter writer, PersonId student, RosterRow.Guardian guardian, Origin origin) {
+    private void propose(
+            PersonWriter writer, PersonId student, RosterRow.Guardian guardian, Origin origin) {
         Digest128 index =
                 guardian.citizenId() == null
                         ? null
                         : keys.identifiers()
-                                .blindIndex(IdentifierType.CITIZEN_ID.code(), guardian.citizenId().value());
+                                .blindIndex(
+                                        IdentifierType.CITIZEN_ID.code(),
+                                        guardian.citizenId().value());
         byte[] facts = json.writeValueAsString(guardian).getBytes(StandardCharsets.UTF_8);
         writer.proposeGuardian(
-                student, keys.guardian(guardian), index, guardianSeal.seal(facts, student.toString()), origin);
+                student,
+                keys.guardian(guardian),
+                index,
+                guardianSeal.seal(facts, student.toString()),
+                origin);
     }
 
     private void forget(Origin origin, List<Change> applied) {
@@ -234,13 +263,16 @@ public final class PlanApplier {
     }
 
     // A fingerprint advances only here, in the transaction that applies what it stands for.
-    private void remember(Origin origin, List<Change> applied) {
+    private void remember(Batch batch, List<Change> applied) {
         stores.index()
                 .remember(
-                        origin.source(),
-                        origin.batch(),
+                        batch.source(),
+                        batch.id(),
                         applied.stream()
-                                .map(c -> new SnapshotIndex.Remembered(c.recordKey(), c.person(), c.fingerprint()))
+                                .map(
+                                        c ->
+                                                new SnapshotIndex.Remembered(
+                                                        c.recordKey(), c.person(), c.fingerprint()))
                                 .toList());
     }
 

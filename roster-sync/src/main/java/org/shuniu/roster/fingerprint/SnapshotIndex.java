@@ -22,12 +22,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Every record of the delivery at hand beside every record the source is remembered for; the only code that names their
- * tables. A fingerprint is 128 bits of a keyed hash, so two records that differ meet with a chance of 2⁻¹²⁸, far below
- * that of a disk returning other bytes than were written.
+ * Every record of the delivery at hand beside every record the source is remembered for; the only
+ * code that names their tables. A fingerprint is 128 bits of a keyed hash, so two records that
+ * differ meet with a chance of 2⁻¹²⁸, far below that of a disk returning other bytes than were
+ * written.
  */
 public final class SnapshotIndex {
-    /** A record as the first pass saw it; without a key it names nobody and will not pass validation. */
+    /**
+     * A record as the first pass saw it; without a key it names nobody and will not pass
+     * validation.
+     */
     public record Seen(long position, @Nullable Digest128 recordKey, Digest128 fingerprint) {}
 
     /**
@@ -78,7 +82,8 @@ public final class SnapshotIndex {
              where batch_id = :batch and record_key = any(:keys)
             """;
 
-    private static final String FORGET_SEEN = "delete from roster.seen_record where batch_id = :batch";
+    private static final String FORGET_SEEN =
+            "delete from roster.seen_record where batch_id = :batch";
 
     private static final String LINKS =
             """
@@ -96,7 +101,8 @@ public final class SnapshotIndex {
                set person_id = excluded.person_id, fingerprint = excluded.fingerprint, batch_id = excluded.batch_id
             """;
 
-    private static final String FORGET = "delete from roster.source_record where source_id = ? and record_key = ?";
+    private static final String FORGET =
+            "delete from roster.source_record where source_id = ? and record_key = ?";
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -215,7 +221,9 @@ public final class SnapshotIndex {
             lines.append("\\N");
         } else {
             HexFormat hex = HexFormat.of();
-            lines.append("\\\\x").append(hex.toHexDigits(digest.high())).append(hex.toHexDigits(digest.low()));
+            lines.append("\\\\x")
+                    .append(hex.toHexDigits(digest.high()))
+                    .append(hex.toHexDigits(digest.low()));
         }
     }
 

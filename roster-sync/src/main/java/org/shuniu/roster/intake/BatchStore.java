@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Deliveries and what was found in them; the only code that names their tables. */
 public final class BatchStore implements BatchDirectory {
     /** What the worker needs to know of a batch beside what everybody sees. */
-    public record Work(
-            Batch batch, @Nullable Long declaredRows, String sha256, Instant asOf) {}
+    public record Work(Batch batch, @Nullable Long declaredRows, String sha256, Instant asOf) {}
 
     /** The last batch of a source that changed something, or would have. */
     public record Head(UUID id, String sha256, Instant asOf) {}
@@ -103,7 +102,8 @@ public final class BatchStore implements BatchDirectory {
              limit :limit
             """;
 
-    // A person outside the scope: neither the change's org nor any org of the person lies below the root.
+    // A person outside the scope: neither the change's org nor any org of the person lies below the
+    // root.
     private static final String CHANGES =
             """
             with recursive below (org_id, code) as (
@@ -122,7 +122,8 @@ public final class BatchStore implements BatchDirectory {
              limit :limit
             """;
 
-    private static final String FORGET_PROBLEMS = "delete from roster.row_problem where batch_id = :id";
+    private static final String FORGET_PROBLEMS =
+            "delete from roster.row_problem where batch_id = :id";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;

@@ -45,9 +45,11 @@ public sealed interface ImportEvent extends AuditEvent {
     /**
      * Some people of a delivery were changed.
      *
-     * @param digest SHA-256 over record key, operation and fingerprint of each change, in plan order
+     * @param digest SHA-256 over record key, operation and fingerprint of each change, in plan
+     *     order
      */
-    record ChunkApplied(Batch batch, int applied, int superseded, String digest) implements ImportEvent {
+    record ChunkApplied(Batch batch, int applied, int superseded, String digest)
+            implements ImportEvent {
         @Override
         public String type() {
             return "import.chunk-applied";

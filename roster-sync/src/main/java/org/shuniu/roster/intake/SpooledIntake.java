@@ -17,7 +17,11 @@ public final class SpooledIntake implements RosterIntake {
 
     /** What an intake stands on. */
     public record Parts(
-            Spool spool, SourceRegistry sources, BatchStore batches, AuditLog audit, TransactionOperations transactions) {}
+            Spool spool,
+            SourceRegistry sources,
+            BatchStore batches,
+            AuditLog audit,
+            TransactionOperations transactions) {}
 
     /**
      * An intake.
@@ -39,24 +43,19 @@ public final class SpooledIntake implements RosterIntake {
     public Batch receive(Delivery delivery, InputStream body) throws DeliveryRefused {
         if (sources.find(delivery.source()).isEmpty()) {
             throw new DeliveryRefused(
-                    DeliveryRefused.Kind.UNKNOWN_SOURCE, "There is no source '" + delivery.source() + "'.");
+                    DeliveryRefused.Kind.UNKNOWN_SOURCE,
+                    "There is no source '" + delivery.source() + "'.");
         }
         Spool.Spooled spooled = spool.store(body, maxBytes, delivery.sha256());
-        Batch batch;
-        try {
-            batch =
-                    transactions.execute(
-                            status -> {
-                                Batch received =
-                                        batches.insert(spooled.id(), delivery, spooled.sha256(), spooled.length());
-                                audit.record(new ImportEvent.Received(received));
-                                return received;
-                            });
-        } catch (RuntimeException e) {
-            spool.delete(spooled.id());
-            throw e;
-        }
+        Batch batch = transactions.execute(status -> record(delivery, spooled));
         wakeWorker.run();
-        return java.util.Objects.requireNonNull(batch);
+        return batch;
+    }
+
+    // Bytes without a batch, should this fail, are swept at the next start.
+    private Batch record(Delivery delivery, Spool.Spooled spooled) {
+        Batch received = batches.insert(spooled.id(), delivery, spooled.sha256(), spooled.length());
+        audit.record(new ImportEvent.Received(received));
+        return received;
     }
 }

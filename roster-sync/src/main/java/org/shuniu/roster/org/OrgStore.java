@@ -17,7 +17,8 @@ public final class OrgStore implements OrgTree {
     /** An org as it stands. */
     public record Org(long id, OrgCode code, OrgKind kind, String name) {}
 
-    private static final String FIND = "select org_id, code, kind, name from roster.org where code = any(:codes)";
+    private static final String FIND =
+            "select org_id, code, kind, name from roster.org where code = any(:codes)";
 
     private static final String INSERT_ROOT =
             """
@@ -112,7 +113,8 @@ public final class OrgStore implements OrgTree {
     }
 
     /** Creates the org under its parent, or renames a school; otherwise changes nothing. */
-    public void ensure(OrgCode code, OrgKind kind, String name, @Nullable ClassKey classKey, OrgCode parent) {
+    public void ensure(
+            OrgCode code, OrgKind kind, String name, @Nullable ClassKey classKey, OrgCode parent) {
         jdbc.sql(UPSERT)
                 .param("code", code.value())
                 .param("kind", kind.code())
@@ -129,7 +131,10 @@ public final class OrgStore implements OrgTree {
                 .update();
     }
 
-    /** Where a school hangs until somebody places it: its province if the hub has that, else the root. */
+    /**
+     * Where a school hangs until somebody places it: its province if the hub has that, else the
+     * root.
+     */
     public OrgCode unplacedParent(OrgCode school) {
         OrgCode province = provinceNamedBy(school);
         return find(Set.of(province)).containsKey(province) ? province : root();

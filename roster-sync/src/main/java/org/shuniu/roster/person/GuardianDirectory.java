@@ -18,8 +18,9 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Guardians and the proposals they come from. A registry's guardian columns make a sealed proposal, not a person: the
- * person and the space open when the guardian comes, and somebody who has a space already keeps it.
+ * Guardians and the proposals they come from. A registry's guardian columns make a sealed proposal,
+ * not a person: the person and the space open when the guardian comes, and somebody who has a space
+ * already keeps it.
  */
 public final class GuardianDirectory {
     /** The built-in source that asserts what no registry does. */
@@ -88,7 +89,11 @@ public final class GuardianDirectory {
      * @param name as the registry has it
      */
     public record Link(
-            long id, PersonId student, @Nullable PersonId guardian, String name, @Nullable String relation) {}
+            long id,
+            PersonId student,
+            @Nullable PersonId guardian,
+            String name,
+            @Nullable String relation) {}
 
     private record Facts(
             String name,
@@ -97,7 +102,7 @@ public final class GuardianDirectory {
             @Nullable CitizenId citizenId,
             @Nullable String document) {}
 
-    private record Sealed(long id, PersonId student, @Nullable PersonId guardian, Facts facts) {}
+    private record Entry(long id, PersonId student, @Nullable PersonId guardian, Facts facts) {}
 
     public GuardianDirectory(
             JdbcClient jdbc,
@@ -116,17 +121,32 @@ public final class GuardianDirectory {
 
     /** Whom registries name as a student's guardians, in force. */
     public List<Link> of(PersonId student) {
-        return jdbc.sql(PROPOSALS)
+        return jdbc
+                .sql(PROPOSALS)
                 .param("student", student.value())
-                .query((rs, n) -> sealed(rs.getLong(1), rs.getObject(2, UUID.class), rs.getObject(3, UUID.class), rs.getBytes(4)))
+                .query(
+                        (rs, n) ->
+                                entry(
+                                        rs.getLong(1),
+                                        rs.getObject(2, UUID.class),
+                                        rs.getObject(3, UUID.class),
+                                        rs.getBytes(4)))
                 .list()
                 .stream()
-                .map(s -> new Link(s.id(), s.student(), s.guardian(), s.facts().name(), s.facts().relation()))
+                .map(
+                        s ->
+                                new Link(
+                                        s.id(),
+                                        s.student(),
+                                        s.guardian(),
+                                        s.facts().name(),
+                                        s.facts().relation()))
                 .toList();
     }
 
     /**
-     * The guardian has come and proved to be the one proposed: links them, opening person and space for somebody new.
+     * The guardian has come and proved to be the one proposed: links them, opening person and space
+     * for somebody new.
      *
      * @return who the guardian is; empty if there is no such link in force
      */
@@ -137,34 +157,50 @@ public final class GuardianDirectory {
                                 .param("link", link)
                                 .query(
                                         (rs, n) ->
-                                                sealed(
+                                                entry(
                                                         rs.getLong(1),
                                                         rs.getObject(2, UUID.class),
                                                         rs.getObject(3, UUID.class),
                                                         rs.getBytes(4)))
                                 .optional()
-                                .map(sealed -> sealed.guardian() != null ? sealed.guardian() : confirm(sealed, actor)));
+                                .map(
+                                        entry ->
+                                                entry.guardian() != null
+                                                        ? entry.guardian()
+                                                        : confirm(entry, actor)));
     }
 
-    private PersonId confirm(Sealed sealed, String actor) {
-        PersonId guardian = known(sealed.facts()).orElse(null);
+    private PersonId confirm(Entry entry, String actor) {
+        PersonId guardian = known(entry.facts()).orElse(null);
         var origin = new PersonWriter.Origin(LOCAL, null, actor);
         PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock));
         long version = 1;
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));
-            open(writer, guardian, sealed.facts(), origin);
+            open(writer, guardian, entry.facts(), origin);
         } else {
-            version = jdbc.sql(NEXT_VERSION).param("id", guardian.value()).query(Long.class).single();
+            version =
+                    jdbc.sql(NEXT_VERSION).param("id", guardian.value()).query(Long.class).single();
         }
         PersonId opened = guardian;
-        for (String school : jdbc.sql(SCHOOLS).param("student", sealed.student().value()).query(String.class).list()) {
+        for (String school :
+                jdbc.sql(SCHOOLS)
+                        .param("student", entry.student().value())
+                        .query(String.class)
+                        .list()) {
             var post = new PersonWriter.Post(new OrgCode(school), null, Role.GUARDIAN);
             writer.beginAffiliation(opened, post, null, AffiliationState.ACTIVE, origin, null);
         }
-        writer.version(opened, version, "guardian", "guardian-link", origin, null, "{\"role\":\"guardian\"}");
+        writer.version(
+                opened,
+                version,
+                "guardian",
+                "guardian-link",
+                origin,
+                null,
+                "{\"role\":\"guardian\"}");
         writer.flush();
-        jdbc.sql(CONFIRM).param("guardian", opened.value()).param("link", sealed.id()).update();
+        jdbc.sql(CONFIRM).param("guardian", opened.value()).param("link", entry.id()).update();
         return opened;
     }
 
@@ -172,9 +208,15 @@ public final class GuardianDirectory {
         if (facts.citizenId() == null) {
             return Optional.empty();
         }
-        byte[] index = seal.blindIndex(IdentifierType.CITIZEN_ID.code(), facts.citizenId().value()).toBytes();
+        byte[] index =
+                seal.blindIndex(IdentifierType.CITIZEN_ID.code(), facts.citizenId().value())
+                        .toBytes();
         Optional<PersonId> before =
-                jdbc.sql(CONFIRMED_BEFORE).param("index", index).query(UUID.class).optional().map(PersonId::new);
+                jdbc.sql(CONFIRMED_BEFORE)
+                        .param("index", index)
+                        .query(UUID.class)
+                        .optional()
+                        .map(PersonId::new);
         if (before.isPresent()) {
             return before;
         }
@@ -187,7 +229,8 @@ public final class GuardianDirectory {
                 .map(PersonId::new);
     }
 
-    private static void open(PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
+    private static void open(
+            PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
         CitizenId citizenId = facts.citizenId();
         writer.open(
                 id,
@@ -204,8 +247,8 @@ public final class GuardianDirectory {
         }
     }
 
-    private Sealed sealed(long id, UUID student, @Nullable UUID guardian, byte[] facts) {
-        return new Sealed(
+    private Entry entry(long id, UUID student, @Nullable UUID guardian, byte[] facts) {
+        return new Entry(
                 id,
                 new PersonId(student),
                 guardian == null ? null : new PersonId(guardian),

@@ -5,7 +5,10 @@ import java.util.Locale;
 /** Whether a person takes part: decides login, issuing and refreshing. */
 public enum PersonStatus {
     ACTIVE,
-    /** No applications, no new data, no release; the owner can still log in, read, export and withdraw. */
+    /**
+     * No applications, no new data, no release; the owner can still log in, read, export and
+     * withdraw.
+     */
     FROZEN,
     /** Undone, or dead: nothing at all. */
     VOID;

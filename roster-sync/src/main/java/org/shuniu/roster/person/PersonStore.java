@@ -54,7 +54,8 @@ public final class PersonStore {
              where student_id = any(cast(:ids as uuid[])) and ended_on is null
             """;
 
-    // A void person is no candidate: its keys are revived by the planner only through the source link.
+    // A void person is no candidate: its keys are revived by the planner only through the source
+    // link.
     private static final String BY_IDENTIFIER =
             """
             select i.type, i.blind_index, i.person_id
@@ -79,16 +80,25 @@ public final class PersonStore {
         this.seal = seal;
     }
 
-    /** Who holds these blind indexes today; people of free-text types may be several, of the issued types one. */
-    public Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders(Collection<Digest128> blindIndexes) {
+    /**
+     * Who holds these blind indexes today; people of free-text types may be several, of the issued
+     * types one.
+     */
+    public Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders(
+            Collection<Digest128> blindIndexes) {
         var holders = new HashMap<IdentifierType, Map<Digest128, Set<PersonId>>>();
         jdbc.sql(BY_IDENTIFIER)
-                .param("indexes", blindIndexes.stream().map(Digest128::toBytes).toArray(byte[][]::new))
+                .param(
+                        "indexes",
+                        blindIndexes.stream().map(Digest128::toBytes).toArray(byte[][]::new))
                 .query(
                         rs -> {
                             holders.computeIfAbsent(
-                                            IdentifierType.ofCode(rs.getString("type")), t -> new HashMap<>())
-                                    .computeIfAbsent(Digest128.of(rs.getBytes("blind_index")), i -> new HashSet<>())
+                                            IdentifierType.ofCode(rs.getString("type")),
+                                            t -> new HashMap<>())
+                                    .computeIfAbsent(
+                                            Digest128.of(rs.getBytes("blind_index")),
+                                            i -> new HashSet<>())
                                     .add(personId(rs));
                         });
         return holders;
@@ -134,7 +144,10 @@ public final class PersonStore {
         return loaded;
     }
 
-    /** Keeps these people as they are until the transaction ends; in id order, so that nobody waits in a circle. */
+    /**
+     * Keeps these people as they are until the transaction ends; in id order, so that nobody waits
+     * in a circle.
+     */
     public Map<PersonId, Long> lock(Collection<PersonId> people) {
         var versions = new HashMap<PersonId, Long>();
         jdbc.sql(LOCK)
@@ -156,7 +169,8 @@ public final class PersonStore {
                 .param("ids", ids)
                 .query(
                         rs -> {
-                            grouped.computeIfAbsent(personId(rs), p -> new ArrayList<>()).add(row.read(rs));
+                            grouped.computeIfAbsent(personId(rs), p -> new ArrayList<>())
+                                    .add(row.read(rs));
                         });
         return grouped;
     }

@@ -21,8 +21,9 @@ import org.shuniu.roster.space.SpaceStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Collects what happens to some people and writes it in a few batches, inside the caller's transaction. Ends are written
- * before begins, so that a change of class or number never meets its own unique key. Not for several threads.
+ * Collects what happens to some people and writes it in a few batches, inside the caller's
+ * transaction. Ends are written before begins, so that a change of class or number never meets its
+ * own unique key. Not for several threads.
  */
 public final class PersonWriter {
     private static final String INSERT_PERSON =
@@ -42,11 +43,16 @@ public final class PersonWriter {
             on conflict (person_id, name_key) do update set ended_on = excluded.ended_on
             """;
 
-    private static final String SET_NAME = "update roster.person set name = ?, name_key = ? where person_id = ?";
-    private static final String SET_PINYIN = "update roster.person set pinyin = ? where person_id = ?";
-    private static final String SET_GENDER = "update roster.person set gender = ? where person_id = ?";
-    private static final String SET_BIRTH_DATE = "update roster.person set birth_date = ? where person_id = ?";
-    private static final String SET_STATUS = "update roster.person set status = ? where person_id = ?";
+    private static final String SET_NAME =
+            "update roster.person set name = ?, name_key = ? where person_id = ?";
+    private static final String SET_PINYIN =
+            "update roster.person set pinyin = ? where person_id = ?";
+    private static final String SET_GENDER =
+            "update roster.person set gender = ? where person_id = ?";
+    private static final String SET_BIRTH_DATE =
+            "update roster.person set birth_date = ? where person_id = ?";
+    private static final String SET_STATUS =
+            "update roster.person set status = ? where person_id = ?";
 
     private static final String END_IDENTIFIER =
             """
@@ -160,7 +166,8 @@ public final class PersonWriter {
     }
 
     /** Makes writers that share everything but what they collect. */
-    public record Factory(JdbcTemplate template, SpaceStore spaces, IdentifierSeal seal, SecureRandom random) {
+    public record Factory(
+            JdbcTemplate template, SpaceStore spaces, IdentifierSeal seal, SecureRandom random) {
         public PersonWriter at(Instant now, LocalDate today) {
             return new PersonWriter(this, now, today);
         }
@@ -244,7 +251,12 @@ public final class PersonWriter {
     }
 
     public void beginAffiliation(
-            PersonId id, Post post, @Nullable Integer seat, AffiliationState state, Origin origin, @Nullable Digest128 recordKey) {
+            PersonId id,
+            Post post,
+            @Nullable Integer seat,
+            AffiliationState state,
+            Origin origin,
+            @Nullable Digest128 recordKey) {
         add(
                 BEGIN_AFFILIATION,
                 id.value(),
@@ -289,7 +301,11 @@ public final class PersonWriter {
      * @param citizenIdIndex finds all children of one guardian
      */
     public void proposeGuardian(
-            PersonId student, Digest128 key, @Nullable Digest128 citizenIdIndex, byte[] sealedFacts, Origin origin) {
+            PersonId student,
+            Digest128 key,
+            @Nullable Digest128 citizenIdIndex,
+            byte[] sealedFacts,
+            Origin origin) {
         add(
                 PROPOSE_GUARDIAN,
                 student.value(),
@@ -310,7 +326,13 @@ public final class PersonWriter {
 
     /** Closes one version of a person: what was written since the last one, why, and by whom. */
     public void version(
-            PersonId id, long version, String op, String rule, Origin origin, @Nullable Long row, String shownAfterJson) {
+            PersonId id,
+            long version,
+            String op,
+            String rule,
+            Origin origin,
+            @Nullable Long row,
+            String shownAfterJson) {
         Opened person = opened.get(id);
         if (person == null) {
             add(SET_VERSION, version, utc(now), id.value());

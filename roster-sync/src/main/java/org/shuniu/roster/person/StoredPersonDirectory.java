@@ -142,8 +142,11 @@ public final class StoredPersonDirectory implements PersonDirectory {
     public List<PersonProfile> search(IdentifierType type, String identifier, OrgScope scope) {
         Collection<PersonId> found =
                 type == IdentifierType.SPACE_NUMBER
-                        ? SpaceNumber.parse(identifier).flatMap(this::findBySpaceNumber).stream().toList()
-                        : normalForm(type, identifier).map(value -> byIdentifier(type, value)).orElse(List.of());
+                        ? SpaceNumber.parse(identifier).flatMap(this::findBySpaceNumber).stream()
+                                .toList()
+                        : normalForm(type, identifier)
+                                .map(value -> byIdentifier(type, value))
+                                .orElse(List.of());
         Map<PersonId, PersonProfile> profiles = load(found);
         return found.stream()
                 .filter(id -> isWithin(id, scope))
@@ -165,7 +168,8 @@ public final class StoredPersonDirectory implements PersonDirectory {
             case CITIZEN_ID -> CitizenId.parse(typed).map(CitizenId::value);
             case STUDENT_NUMBER -> StudentNumber.parse(typed).map(StudentNumber::value);
             case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT ->
-                    Optional.of(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip()).filter(t -> !t.isEmpty());
+                    Optional.of(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip())
+                            .filter(t -> !t.isEmpty());
             case SPACE_NUMBER -> Optional.empty();
         };
     }
@@ -194,7 +198,11 @@ public final class StoredPersonDirectory implements PersonDirectory {
                         .list();
         Map<PersonId, PersonProfile> profiles = load(ids);
         // Somebody with two posts at the school stands in the list once.
-        return ids.stream().distinct().map(profiles::get).filter(java.util.Objects::nonNull).toList();
+        return ids.stream()
+                .distinct()
+                .map(profiles::get)
+                .filter(java.util.Objects::nonNull)
+                .toList();
     }
 
     private Map<PersonId, PersonProfile> load(Collection<PersonId> people) {
@@ -217,13 +225,14 @@ public final class StoredPersonDirectory implements PersonDirectory {
                 .query(
                         rs -> {
                             PersonId id = personId(rs);
-                            profiles.put(id, profile(rs, id, affiliations.getOrDefault(id, List.of())));
+                            profiles.put(
+                                    id, profile(rs, id, affiliations.getOrDefault(id, List.of())));
                         });
         return profiles;
     }
 
-    private static PersonProfile profile(ResultSet rs, PersonId id, List<AffiliationView> affiliations)
-            throws SQLException {
+    private static PersonProfile profile(
+            ResultSet rs, PersonId id, List<AffiliationView> affiliations) throws SQLException {
         return new PersonProfile(
                 id,
                 new PublicSubject(rs.getString("public_subject")),

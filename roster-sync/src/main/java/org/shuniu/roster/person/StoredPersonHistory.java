@@ -34,7 +34,8 @@ public final class StoredPersonHistory implements PersonHistory {
                         (rs, n) ->
                                 new Entry(
                                         rs.getLong("version"),
-                                        rs.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                                        rs.getObject("occurred_at", OffsetDateTime.class)
+                                                .toInstant(),
                                         rs.getString("op"),
                                         rs.getString("rule"),
                                         rs.getString("actor"),

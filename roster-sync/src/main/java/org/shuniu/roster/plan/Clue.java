@@ -21,7 +21,8 @@ final class Clue {
             values.put(IdentifierType.TEACHER_NUMBER, row.teacherNumber());
         }
         if (row.localNumber() != null) {
-            values.put(IdentifierType.SCHOOL_NUMBER, row.school().value() + ":" + row.localNumber());
+            values.put(
+                    IdentifierType.SCHOOL_NUMBER, row.school().value() + ":" + row.localNumber());
         }
         if (row.document() != null) {
             values.put(IdentifierType.DOCUMENT, row.document());

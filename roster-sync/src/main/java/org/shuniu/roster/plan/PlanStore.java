@@ -129,15 +129,21 @@ public final class PlanStore {
                     ps.setString(12, json.writeValueAsString(change.shownAfter()));
                     ps.setBytes(
                             13,
-                            seal.seal(canonical(change.edits()).getBytes(StandardCharsets.UTF_8), batch.toString()));
+                            seal.seal(
+                                    canonical(change.edits()).getBytes(StandardCharsets.UTF_8),
+                                    batch.toString()));
                 });
     }
 
     /** Remembers people whom this delivery opens, by everything that may name them again. */
-    public void insertPlanned(UUID batch, Map<IdentifierType, Map<Digest128, PlannedPerson>> planned) {
+    public void insertPlanned(
+            UUID batch, Map<IdentifierType, Map<Digest128, PlannedPerson>> planned) {
         record Line(IdentifierType type, Digest128 index, PlannedPerson person) {}
         List<Line> lines = new ArrayList<>();
-        planned.forEach((type, byIndex) -> byIndex.forEach((index, person) -> lines.add(new Line(type, index, person))));
+        planned.forEach(
+                (type, byIndex) ->
+                        byIndex.forEach(
+                                (index, person) -> lines.add(new Line(type, index, person))));
         template.batchUpdate(
                 INSERT_PLANNED_IDENTIFIER,
                 lines,
@@ -158,7 +164,8 @@ public final class PlanStore {
                 });
     }
 
-    public Map<IdentifierType, Map<Digest128, PlannedPerson>> planned(UUID batch, Collection<Digest128> indexes) {
+    public Map<IdentifierType, Map<Digest128, PlannedPerson>> planned(
+            UUID batch, Collection<Digest128> indexes) {
         var planned = new HashMap<IdentifierType, Map<Digest128, PlannedPerson>>();
         jdbc.sql(PLANNED_BY_IDENTIFIER)
                 .param("batch", batch)
@@ -166,8 +173,11 @@ public final class PlanStore {
                 .query(
                         rs -> {
                             planned.computeIfAbsent(
-                                            IdentifierType.ofCode(rs.getString("type")), t -> new HashMap<>())
-                                    .put(Digest128.of(rs.getBytes("blind_index")), plannedPerson(rs));
+                                            IdentifierType.ofCode(rs.getString("type")),
+                                            t -> new HashMap<>())
+                                    .put(
+                                            Digest128.of(rs.getBytes("blind_index")),
+                                            plannedPerson(rs));
                         });
         return planned;
     }
@@ -189,18 +199,24 @@ public final class PlanStore {
 
     /** The plan stands: what only making it needed goes. */
     public void forgetPlannedPeople(UUID batch) {
-        jdbc.sql("delete from roster.planned_identifier where batch_id = :batch").param("batch", batch).update();
+        jdbc.sql("delete from roster.planned_identifier where batch_id = :batch")
+                .param("batch", batch)
+                .update();
     }
 
     /** Everything of the plan goes. */
     public void forget(UUID batch) {
         forgetPlannedPeople(batch);
         forgetOrgs(batch);
-        jdbc.sql("delete from roster.change where batch_id = :batch").param("batch", batch).update();
+        jdbc.sql("delete from roster.change where batch_id = :batch")
+                .param("batch", batch)
+                .update();
     }
 
     public void forgetOrgs(UUID batch) {
-        jdbc.sql("delete from roster.planned_org where batch_id = :batch").param("batch", batch).update();
+        jdbc.sql("delete from roster.planned_org where batch_id = :batch")
+                .param("batch", batch)
+                .update();
     }
 
     /** Schools first, then classes. */

@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.Batch;
-import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.match.Candidate;
 import org.shuniu.roster.match.MatchOutcome;
@@ -44,12 +44,12 @@ import org.shuniu.roster.source.SourceFault;
 import org.shuniu.roster.source.SourceRecord;
 
 /**
- * Turns a delivery into a plan and changes nobody. The first pass reads everything, so that a damaged delivery is
- * refused before anything is decided, and remembers each record's key and fingerprint; the second visits only records
- * that say something else than last time.
+ * Turns a delivery into a plan and changes nobody. The first pass reads everything, so that a
+ * damaged delivery is refused before anything is decided, and remembers each record's key and
+ * fingerprint; the second visits only records that say something else than last time.
  */
 public final class Planner {
-    /** The planner's view of one delivery, readable as often as it takes. */
+    /** One delivery, readable as often as it takes. */
     public interface Content {
         DeliveryReader open() throws IOException;
     }
@@ -68,7 +68,11 @@ public final class Planner {
     private final PersonIds ids;
 
     /** How the planner hashes what it looks for. */
-    public record PlanKeys(IdentifierSeal identifiers, KeyedHash records, KeyedHash fingerprints, KeyedHash guardians) {
+    public record PlanKeys(
+            IdentifierSeal identifiers,
+            KeyedHash records,
+            KeyedHash fingerprints,
+            KeyedHash guardians) {
         public Digest128 guardian(RosterRow.Guardian guardian) {
             String who =
                     guardian.citizenId() != null
@@ -89,7 +93,11 @@ public final class Planner {
 
     /** Where the planner reads and writes. */
     public record Stores(
-            BatchStore batches, SnapshotIndex index, PlanStore plans, PersonStore people, OrgStore orgs) {}
+            BatchStore batches,
+            SnapshotIndex index,
+            PlanStore plans,
+            PersonStore people,
+            OrgStore orgs) {}
 
     public Planner(Stores stores, PlanKeys keys, PersonIds ids) {
         this.batches = stores.batches();
@@ -108,10 +116,9 @@ public final class Planner {
      */
     public Planned plan(BatchStore.Work work, Source source, Content content) throws IOException {
         forget(work.batch().id());
-        long rows = readAll(work, content);
         var attempt = new Attempt(work.batch().id(), source);
+        long rows = readAll(work, content, attempt.problems);
         try (DeliveryReader reader = content.open()) {
-            attempt.problems.addAll(reader.notes());
             attempt.visitChanged(reader);
         }
         Planned planned = attempt.finish(rows);
@@ -126,22 +133,29 @@ public final class Planner {
         plans.forget(batch);
     }
 
-    private long readAll(BatchStore.Work work, Content content) throws IOException {
+    private long readAll(BatchStore.Work work, Content content, List<RowProblem> notes)
+            throws IOException {
         UUID batch = work.batch().id();
         long position = 0;
         var seen = new ArrayList<SnapshotIndex.Seen>(CHUNK);
         try (DeliveryReader reader = content.open()) {
             for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
                 position++;
-                Digest128 key = reader.key(record).map(text -> keys.records().of("record", text)).orElse(null);
+                Digest128 key =
+                        reader.key(record)
+                                .map(text -> keys.records().of("record", text))
+                                .orElse(null);
                 seen.add(
                         new SnapshotIndex.Seen(
-                                position, key, keys.fingerprints().of("fields", reader.canonicalText(record))));
+                                position,
+                                key,
+                                keys.fingerprints().of("fields", reader.canonicalText(record))));
                 if (seen.size() == CHUNK) {
                     index.addSeen(batch, seen);
                     seen.clear();
                 }
             }
+            notes.addAll(reader.notes());
         }
         index.addSeen(batch, seen);
         if (position == 0) {
@@ -153,7 +167,9 @@ public final class Planner {
         Long declared = work.declaredRows();
         if (declared != null && position != declared) {
             throw new SourceFault(
-                    position < declared ? SourceFault.Kind.TOO_FEW_ROWS : SourceFault.Kind.TOO_MANY_ROWS,
+                    position < declared
+                            ? SourceFault.Kind.TOO_FEW_ROWS
+                            : SourceFault.Kind.TOO_MANY_ROWS,
                     "The sender declared " + declared + " rows and the file has " + position + ".",
                     "Export again and send the whole file with the number of its rows.");
         }
@@ -161,7 +177,11 @@ public final class Planner {
     }
 
     /** A record with everything the second pass learns of it. */
-    private record Line(SnapshotIndex.Changed changed, SourceRecord record, RosterRow row, Digest128 recordKey) {
+    private record Line(
+            SnapshotIndex.Changed changed,
+            SourceRecord record,
+            RosterRow row,
+            Digest128 recordKey) {
         Map<IdentifierType, String> identifiers() {
             return Clue.identifiers(row);
         }
@@ -189,7 +209,8 @@ public final class Planner {
             long position = 0;
             long after = 0;
             while (true) {
-                List<SnapshotIndex.Changed> changed = index.changed(batch, source.id(), after, CHUNK);
+                List<SnapshotIndex.Changed> changed =
+                        index.changed(batch, source.id(), after, CHUNK);
                 if (changed.isEmpty()) {
                     break;
                 }
@@ -215,7 +236,12 @@ public final class Planner {
         private Optional<Line> validate(
                 DeliveryReader reader, SnapshotIndex.Changed changed, SourceRecord record) {
             if (changed.isRepeated() && changed.sameAsFirst()) {
-                note(record, "duplicate-row", "The same row stands in the file before.", "Nothing to do.", false);
+                note(
+                        record,
+                        "duplicate-row",
+                        "The same row stands in the file before.",
+                        "Nothing to do.",
+                        false);
                 return Optional.empty();
             }
             RowOutcome outcome = reader.normalise(record);
@@ -259,13 +285,18 @@ public final class Planner {
             for (Line line : lines) {
                 var of = new HashMap<IdentifierType, Digest128>();
                 line.identifiers()
-                        .forEach((type, value) -> of.put(type, keys.identifiers().blindIndex(type.code(), value)));
+                        .forEach(
+                                (type, value) ->
+                                        of.put(
+                                                type,
+                                                keys.identifiers().blindIndex(type.code(), value)));
                 indexes.put(line, of);
                 wanted.addAll(of.values());
                 recordKeys.add(line.recordKey());
             }
             Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders = people.holders(wanted);
-            Map<IdentifierType, Map<Digest128, PlanStore.PlannedPerson>> planned = plans.planned(batch, wanted);
+            Map<IdentifierType, Map<Digest128, PlanStore.PlannedPerson>> planned =
+                    plans.planned(batch, wanted);
             Map<Digest128, PersonId> links = index.links(source.id(), recordKeys);
 
             var ids = new HashSet<PersonId>(links.values());
@@ -282,8 +313,11 @@ public final class Planner {
                 var plannedByType = new HashMap<IdentifierType, PlanStore.PlannedPerson>();
                 clues.forEach(
                         (type, index) -> {
-                            Set<PersonId> who = holders.getOrDefault(type, Map.of()).getOrDefault(index, Set.of());
-                            PlanStore.PlannedPerson early = planned.getOrDefault(type, Map.of()).get(index);
+                            Set<PersonId> who =
+                                    holders.getOrDefault(type, Map.of())
+                                            .getOrDefault(index, Set.of());
+                            PlanStore.PlannedPerson early =
+                                    planned.getOrDefault(type, Map.of()).get(index);
                             if (who.size() == 1) {
                                 known.put(type, candidate(require(stored, who.iterator().next())));
                             } else if (who.isEmpty() && early != null) {
@@ -296,10 +330,12 @@ public final class Planner {
                 RosterRow row = line.row();
                 MatchOutcome outcome =
                         PersonMatcher.match(
-                                new PersonMatcher.Clues(keyOf(row.name()), row.birthDate(), row.gender(), clues),
+                                new PersonMatcher.Clues(
+                                        keyOf(row.name()), row.birthDate(), row.gender(), clues),
                                 new PersonMatcher.Known(bySourceLink, known));
                 switch (outcome) {
-                    case MatchOutcome.Contradiction contradiction -> contradiction(line, contradiction);
+                    case MatchOutcome.Contradiction contradiction ->
+                            contradiction(line, contradiction);
                     case MatchOutcome.Nobody nobody -> {
                         if (row.standing() == RosterRow.Standing.ENDED) {
                             note(
@@ -322,8 +358,10 @@ public final class Planner {
                                         row.role());
                         clues.forEach(
                                 (type, index) -> {
-                                    planned.computeIfAbsent(type, t -> new HashMap<>()).putIfAbsent(index, person);
-                                    opened.computeIfAbsent(type, t -> new HashMap<>()).putIfAbsent(index, person);
+                                    planned.computeIfAbsent(type, t -> new HashMap<>())
+                                            .putIfAbsent(index, person);
+                                    opened.computeIfAbsent(type, t -> new HashMap<>())
+                                            .putIfAbsent(index, person);
                                 });
                         changes.add(change(line, id, "new", 0, RowDecision.open(row)));
                     }
@@ -331,19 +369,29 @@ public final class Planner {
                         StoredPerson person = stored.get(same.person());
                         if (person != null) {
                             boolean sameRecord = same.rule().equals("source-link");
-                            RowDecision decision = RowDecision.change(row, person, sameRecord, context);
-                            changes.add(change(line, same.person(), same.rule(), person.version(), decision));
+                            RowDecision decision =
+                                    RowDecision.change(row, person, sameRecord, context);
+                            changes.add(
+                                    change(
+                                            line,
+                                            same.person(),
+                                            same.rule(),
+                                            person.version(),
+                                            decision));
                         } else {
                             PlanStore.PlannedPerson early =
                                     plannedByType.values().stream()
                                             .filter(p -> p.id().equals(same.person()))
                                             .findFirst()
                                             .orElseThrow();
-                            RowDecision decision = RowDecision.join(row, early, plannedByType.keySet());
+                            RowDecision decision =
+                                    RowDecision.join(row, early, plannedByType.keySet());
                             clues.forEach(
                                     (type, index) -> {
-                                        planned.computeIfAbsent(type, t -> new HashMap<>()).putIfAbsent(index, early);
-                                        opened.computeIfAbsent(type, t -> new HashMap<>()).putIfAbsent(index, early);
+                                        planned.computeIfAbsent(type, t -> new HashMap<>())
+                                                .putIfAbsent(index, early);
+                                        opened.computeIfAbsent(type, t -> new HashMap<>())
+                                                .putIfAbsent(index, early);
                                     });
                             changes.add(change(line, same.person(), same.rule(), 0, decision));
                         }
@@ -402,7 +450,8 @@ public final class Planner {
             }
         }
 
-        private Change change(Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
+        private Change change(
+                Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
             Shown shown = Shown.of(decision.edits());
             var change =
                     new Change(
@@ -445,7 +494,8 @@ public final class Planner {
                         if (known == null || (said != null && !said.equals(known))) {
                             String name = said != null ? said : code;
                             schoolNames.put(school, name);
-                            wanted.add(new PlanStore.PlannedOrg(school, OrgKind.SCHOOL, name, null));
+                            wanted.add(
+                                    new PlanStore.PlannedOrg(school, OrgKind.SCHOOL, name, null));
                         }
                     });
             classes.forEach(
@@ -465,8 +515,14 @@ public final class Planner {
 
         private void lookUpOrgs(Set<String> schools, Set<String> classes) {
             var unknown = new HashSet<OrgCode>();
-            schools.stream().map(OrgCode::new).filter(s -> !schoolNames.containsKey(s)).forEach(unknown::add);
-            classes.stream().map(OrgCode::new).filter(c -> !knownClasses.contains(c)).forEach(unknown::add);
+            schools.stream()
+                    .map(OrgCode::new)
+                    .filter(s -> !schoolNames.containsKey(s))
+                    .forEach(unknown::add);
+            classes.stream()
+                    .map(OrgCode::new)
+                    .filter(c -> !knownClasses.contains(c))
+                    .forEach(unknown::add);
             if (!unknown.isEmpty()) {
                 orgs.find(unknown)
                         .forEach(
@@ -485,7 +541,8 @@ public final class Planner {
             note(record, code, message, fix, true);
         }
 
-        private void note(SourceRecord record, String code, String message, String fix, boolean quarantines) {
+        private void note(
+                SourceRecord record, String code, String message, String fix, boolean quarantines) {
             problems.add(new RowProblem(record.row(), null, code, message, fix, quarantines));
         }
 
@@ -559,7 +616,11 @@ public final class Planner {
 
     private static Candidate candidate(PlanStore.PlannedPerson person) {
         return new Candidate(
-                person.id(), Set.of(person.nameKey()), person.birthDate(), person.gender(), person.citizenId());
+                person.id(),
+                Set.of(person.nameKey()),
+                person.birthDate(),
+                person.gender(),
+                person.citizenId());
     }
 
     private static StoredPerson require(Map<PersonId, StoredPerson> stored, PersonId id) {

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.AffiliationState;
@@ -41,27 +40,38 @@ record RowDecision(Change.Op op, List<Edit> edits) {
      *
      * @param alsoHere those records of the same source that stand in the same delivery
      */
-    record Context(String source, Set<Digest128> alsoHere, Function<RosterRow.Guardian, Digest128> proposalKey) {}
+    record Context(
+            String source,
+            Set<Digest128> alsoHere,
+            Function<RosterRow.Guardian, Digest128> proposalKey) {}
 
     /** Someone nobody knows: a person with a space, placed at once. */
     static RowDecision open(RosterRow row) {
         var edits = new ArrayList<Edit>();
         edits.add(
-                new Edit.OpenPerson(row.name(), row.pinyin(), row.gender(), row.birthDate(), Assurance.REGISTRY));
-        Clue.identifiers(row).forEach((type, value) -> edits.add(new Edit.AddIdentifier(type, value)));
+                new Edit.OpenPerson(
+                        row.name(),
+                        row.pinyin(),
+                        row.gender(),
+                        row.birthDate(),
+                        Assurance.REGISTRY));
+        Clue.identifiers(row)
+                .forEach((type, value) -> edits.add(new Edit.AddIdentifier(type, value)));
         edits.add(begin(row));
         row.guardians().forEach(guardian -> edits.add(new Edit.ProposeGuardian(guardian)));
         return new RowDecision(Change.Op.CREATE, edits);
     }
 
     /** A further row about someone whom an earlier row of the same delivery opens. */
-    static RowDecision join(RosterRow row, PlanStore.PlannedPerson planned, Set<IdentifierType> known) {
+    static RowDecision join(
+            RosterRow row, PlanStore.PlannedPerson planned, Set<IdentifierType> known) {
         var edits = new ArrayList<Edit>();
         Clue.identifiers(row)
                 .forEach(
                         (type, value) -> {
                             boolean otherCitizenId =
-                                    type == IdentifierType.CITIZEN_ID && planned.citizenId() != null;
+                                    type == IdentifierType.CITIZEN_ID
+                                            && planned.citizenId() != null;
                             if (!known.contains(type) && !otherCitizenId) {
                                 edits.add(new Edit.AddIdentifier(type, value));
                             }
@@ -79,7 +89,8 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     }
 
     /** Someone we know: only what differs. */
-    static RowDecision change(RosterRow row, StoredPerson person, boolean sameRecord, Context context) {
+    static RowDecision change(
+            RosterRow row, StoredPerson person, boolean sameRecord, Context context) {
         var decision = new Builder(row, person, sameRecord, context);
         decision.attributes();
         decision.identifiers();
@@ -102,7 +113,9 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     }
 
     private static AffiliationState stateOf(RosterRow row) {
-        return row.standing() == RosterRow.Standing.SUSPENDED ? AffiliationState.SUSPENDED : AffiliationState.ACTIVE;
+        return row.standing() == RosterRow.Standing.SUSPENDED
+                ? AffiliationState.SUSPENDED
+                : AffiliationState.ACTIVE;
     }
 
     private static final class Builder {
@@ -162,10 +175,14 @@ record RowDecision(Change.Op op, List<Edit> edits) {
         private boolean replaces(IdentifierType type, String old, String value) {
             return switch (type) {
                 case CITIZEN_ID -> true;
-                // 一人多籍: a second 学籍号 stands beside the first, unless the same record changed it or a temporary one
+                // 一人多籍: a second 学籍号 stands beside the first, unless the same record changed it or
+                // a temporary one
                 // became final at the same school.
                 case STUDENT_NUMBER ->
-                        sameRecord || (old.startsWith("L") && !value.startsWith("L") && here().findAny().isPresent());
+                        sameRecord
+                                || (old.startsWith("L")
+                                        && !value.startsWith("L")
+                                        && here().findAny().isPresent());
                 case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT, SPACE_NUMBER -> false;
             };
         }
@@ -200,7 +217,8 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             List<HeldAffiliation> ending = here().toList();
             ending.forEach(held -> edits.add(end(held)));
             boolean last = ending.size() == person.affiliations().size();
-            boolean between = BETWEEN_SCHOOLS.contains(Objects.requireNonNullElse(row.standingName(), ""));
+            boolean between =
+                    BETWEEN_SCHOOLS.contains(Objects.requireNonNullElse(row.standingName(), ""));
             left = !ending.isEmpty();
             if (left && last && !between && person.status() == PersonStatus.ACTIVE) {
                 edits.add(new Edit.SetStatus(PersonStatus.ACTIVE, PersonStatus.FROZEN));
@@ -231,20 +249,30 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             OrgCode classCode = classOf(row) == null ? here.getFirst().classCode() : classOf(row);
             HeldAffiliation same =
                     here.stream()
-                            .filter(held -> held.role() == row.role() && Objects.equals(held.classCode(), classCode))
+                            .filter(
+                                    held ->
+                                            held.role() == row.role()
+                                                    && Objects.equals(held.classCode(), classCode))
                             .findFirst()
                             .orElse(null);
             if (same == null) {
                 here.forEach(held -> edits.add(end(held)));
                 edits.add(
-                        new Edit.BeginAffiliation(schoolOf(row), classCode, row.role(), row.seat(), stateOf(row)));
+                        new Edit.BeginAffiliation(
+                                schoolOf(row), classCode, row.role(), row.seat(), stateOf(row)));
                 return;
             }
             Integer seat = row.seat() == null ? same.seat() : row.seat();
             if (!Objects.equals(seat, same.seat()) || stateOf(row) != same.state()) {
                 edits.add(
                         new Edit.ChangeAffiliation(
-                                same.org(), same.classCode(), same.role(), same.seat(), seat, same.state(), stateOf(row)));
+                                same.org(),
+                                same.classCode(),
+                                same.role(),
+                                same.seat(),
+                                seat,
+                                same.state(),
+                                stateOf(row)));
             }
         }
 
@@ -279,7 +307,8 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 op = Change.Op.CONFIRM;
             } else if (left) {
                 op = Change.Op.LEAVE;
-            } else if (person.status() == PersonStatus.FROZEN && row.standing() != RosterRow.Standing.ENDED) {
+            } else if (person.status() == PersonStatus.FROZEN
+                    && row.standing() != RosterRow.Standing.ENDED) {
                 op = Change.Op.REACTIVATE;
             } else {
                 op = moved ? Change.Op.TRANSFER : Change.Op.UPDATE;

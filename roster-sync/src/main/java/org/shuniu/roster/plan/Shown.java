@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
 
-/** A plan as people may read it: what a field was and will be, identifiers masked, guardians only counted. */
+/**
+ * A plan as people may read it: what a field was and will be, identifiers masked, guardians only
+ * counted.
+ */
 record Shown(Map<String, String> before, Map<String, String> after) {
     static Shown of(List<Edit> edits) {
         var before = new LinkedHashMap<String, String>();
@@ -61,7 +64,8 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                 }
                 case Edit.OpenConflict conflict -> after.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
-                case Edit.EndGuardianProposal guardian -> before.merge("guardianProposals", "1", Shown::sum);
+                case Edit.EndGuardianProposal guardian ->
+                        before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.ForgetRecord forget -> {}
             }
         }
@@ -84,7 +88,8 @@ record Shown(Map<String, String> before, Map<String, String> after) {
         return Integer.toString(Integer.parseInt(one) + Integer.parseInt(other));
     }
 
-    private static void placed(Map<String, String> shown, OrgCode org, @Nullable OrgCode classCode) {
+    private static void placed(
+            Map<String, String> shown, OrgCode org, @Nullable OrgCode classCode) {
         shown.put("org", org.value());
         put(shown, "class", classCode);
     }

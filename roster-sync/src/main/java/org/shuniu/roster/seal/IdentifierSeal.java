@@ -2,7 +2,10 @@ package org.shuniu.roster.seal;
 
 import java.nio.charset.StandardCharsets;
 
-/** How identifiers of registers are stored: sealed to be shown again to who may see them, hashed to be found. */
+/**
+ * How identifiers of registers are stored: sealed to be shown again to who may see them, hashed to
+ * be found.
+ */
 public final class IdentifierSeal {
     private final FieldSeal seal;
     private final KeyedHash blindIndex;

@@ -11,6 +11,8 @@ sealed interface IdentityDocument {
     record Citizen(CitizenId id) implements IdentityDocument {}
 
     /**
+     * Another document.
+     *
      * @param typeAndNumber {@code A:E12345678}
      */
     record Other(String typeAndNumber) implements IdentityDocument {

@@ -17,7 +17,11 @@ public sealed interface SourceEvent extends AuditEvent {
 
         /** The source as it now is. */
         public record Fields(
-                String format, String mode, List<String> scope, Map<String, Integer> absentAfter, String minAbsence) {
+                String format,
+                String mode,
+                List<String> scope,
+                Map<String, Integer> absentAfter,
+                String minAbsence) {
             static Fields of(Source source) {
                 var absentAfter = new TreeMap<String, Integer>();
                 source.absentAfter().forEach((role, count) -> absentAfter.put(role.code(), count));

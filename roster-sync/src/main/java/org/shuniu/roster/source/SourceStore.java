@@ -40,7 +40,8 @@ public final class SourceStore implements SourceRegistry {
     private static final String LIST =
             "select * from roster.source where source_id > :after order by source_id limit :limit";
 
-    // Two scopes that overlap may not both be registered by racing requests: sources change rarely, so one at a time.
+    // Two scopes that overlap may not both be registered by racing requests: sources change rarely,
+    // so one at a time.
     private static final String LOCK = "lock table roster.source in share row exclusive mode";
 
     private final JdbcClient jdbc;
@@ -86,7 +87,7 @@ public final class SourceStore implements SourceRegistry {
                     jdbc.sql(LOCK).update();
                     Source before = find(source.id()).orElse(null);
                     if (source.equals(before)) {
-                        return new PutOutcome.Unchanged(before);
+                        return new PutOutcome.Unchanged(source);
                     }
                     if (before != null && !mayWiden && widens(before, source)) {
                         return new PutOutcome.Widening();
@@ -96,12 +97,19 @@ public final class SourceStore implements SourceRegistry {
                         return overlap.get();
                     }
                     write(source);
-                    audit.record(new SourceEvent.Put(actor, source.id(), SourceEvent.Put.Fields.of(source)));
-                    return before == null ? new PutOutcome.Created(source) : new PutOutcome.Updated(source);
+                    audit.record(
+                            new SourceEvent.Put(
+                                    actor, source.id(), SourceEvent.Put.Fields.of(source)));
+                    return before == null
+                            ? new PutOutcome.Created(source)
+                            : new PutOutcome.Updated(source);
                 });
     }
 
-    /** An empty scope claims nothing, so leaving it for a list is widening, and so is any org that was not inside. */
+    /**
+     * An empty scope claims nothing, so leaving it for a list is widening, and so is any org that
+     * was not inside.
+     */
     private boolean widens(Source before, Source after) {
         return !orgs.within(after.scope(), before.scope()).containsAll(after.scope());
     }
@@ -111,7 +119,8 @@ public final class SourceStore implements SourceRegistry {
             return Optional.empty();
         }
         for (Source other : list(null, Integer.MAX_VALUE)) {
-            boolean sameRole = mappings.find(other.format()).map(m -> m.role() == role).orElse(false);
+            boolean sameRole =
+                    mappings.find(other.format()).map(m -> m.role() == role).orElse(false);
             if (other.id().equals(source.id()) || other.scope().isEmpty() || !sameRole) {
                 continue;
             }
@@ -153,7 +162,9 @@ public final class SourceStore implements SourceRegistry {
 
     private Source source(ResultSet rs) throws SQLException {
         Map<Role, Integer> absentAfter =
-                json.readValue(rs.getString("absent_after"), new TypeReference<EnumMap<Role, Integer>>() {});
+                json.readValue(
+                        rs.getString("absent_after"),
+                        new TypeReference<EnumMap<Role, Integer>>() {});
         String[] scope = (String[]) rs.getArray("scope").getArray();
         return new Source(
                 rs.getString("source_id"),

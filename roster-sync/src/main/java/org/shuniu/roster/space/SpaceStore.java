@@ -31,7 +31,8 @@ public final class SpaceStore {
             on conflict (org_id) do nothing
             """;
 
-    private static final String TAKEN = "select space_number from roster.space where space_number = any(:numbers)";
+    private static final String TAKEN =
+            "select space_number from roster.space where space_number = any(:numbers)";
 
     private static final String SET_STATE = "update roster.space set state = ? where person_id = ?";
 
@@ -87,7 +88,10 @@ public final class SpaceStore {
                 });
     }
 
-    /** Another node may take one in the same moment; the unique key then fails the transaction, which is tried again. */
+    /**
+     * Another node may take one in the same moment; the unique key then fails the transaction,
+     * which is tried again.
+     */
     private Set<String> free(int count) {
         var numbers = new HashSet<String>();
         while (numbers.size() < count) {
@@ -96,7 +100,10 @@ public final class SpaceStore {
                 drawn.add(SpaceNumber.random(random).value());
             }
             drawn.removeAll(
-                    jdbc.sql(TAKEN).param("numbers", drawn.toArray(String[]::new)).query(String.class).list());
+                    jdbc.sql(TAKEN)
+                            .param("numbers", drawn.toArray(String[]::new))
+                            .query(String.class)
+                            .list());
             numbers.addAll(drawn);
         }
         return numbers;
