@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -28,11 +29,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.intake.DeliveryRefused.Kind;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.SourceFault;
+import org.shuniu.roster.source.ZipArchive;
 
 /**
- * Delivered bytes, sealed on this node's disk until their batch is done. Plain bytes never touch the
- * disk, and a file under its final name is always whole: it is written under another, flushed, and
- * renamed.
+ * Delivered bytes, sealed on this node's disk until their batch is done. Plain bytes never touch
+ * the disk, and a file under its final name is always whole: it is written under another, flushed,
+ * and renamed.
  */
 public final class Spool {
     // Both are part of the stored format.
@@ -73,36 +76,46 @@ public final class Spool {
     public record Spooled(UUID id, long length, String sha256) {}
 
     /**
-     * Takes the bytes whole, reading no more than it must to refuse them; nothing is left of what it
-     * refuses.
+     * Takes the bytes whole, reading no more than it must to refuse them; nothing is left of what
+     * it refuses.
      *
      * @param expectedSha256 the sender's digest in hex, null if there is none
-     * @throws IOException if this node cannot write; what the sender did wrong is refused instead
+     * @throws UncheckedIOException if this node cannot write; what the sender did wrong is refused
      */
     public Spooled store(InputStream body, long maxBytes, @Nullable String expectedSha256)
-            throws DeliveryRefused, IOException {
+            throws DeliveryRefused {
         UUID id = randomId();
         Path unfinished = directory.resolve(id + UNFINISHED);
-        boolean kept = false;
         try {
-            Taken taken = seal(body, unfinished, id, maxBytes);
-            if (expectedSha256 != null && !expectedSha256.equalsIgnoreCase(taken.sha256)) {
-                throw new DeliveryRefused(
-                        Kind.DIGEST_MISMATCH,
-                        "The SHA-256 of the received bytes is not the one declared with them.");
-            }
-            if (ZipArchive.looksLikeOne(taken.head)) {
-                try (InputStream archive = open(unfinished, id)) {
-                    ZipArchive.checkStructure(archive, taken.tail, taken.length);
-                }
-            }
-            Files.move(unfinished, directory.resolve(id.toString()), StandardCopyOption.ATOMIC_MOVE);
-            flushDirectory();
-            kept = true;
-            return new Spooled(id, taken.length, taken.sha256);
-        } finally {
-            if (!kept) {
+            try {
+                Taken taken = seal(body, unfinished, id, maxBytes);
+                check(taken, unfinished, id, expectedSha256);
+                Files.move(
+                        unfinished,
+                        directory.resolve(id.toString()),
+                        StandardCopyOption.ATOMIC_MOVE);
+                flushDirectory();
+                return new Spooled(id, taken.length, taken.sha256);
+            } finally {
                 Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to the spool " + directory, e);
+        }
+    }
+
+    private void check(Taken taken, Path file, UUID id, @Nullable String expectedSha256)
+            throws DeliveryRefused, IOException {
+        if (expectedSha256 != null && !expectedSha256.equalsIgnoreCase(taken.sha256)) {
+            throw new DeliveryRefused(
+                    Kind.DIGEST_MISMATCH,
+                    "The SHA-256 of the received bytes is not the one declared with them.");
+        }
+        if (ZipArchive.looksLikeOne(taken.head)) {
+            try (InputStream archive = open(file, id)) {
+                ZipArchive.checkStructure(archive, taken.tail);
+            } catch (SourceFault e) {
+                throw new DeliveryRefused(Kind.UNREADABLE_ZIP, String.valueOf(e.getMessage()), e);
             }
         }
     }
@@ -127,8 +140,7 @@ public final class Spool {
                     length += count;
                     if (length > maxBytes) {
                         throw new DeliveryRefused(
-                                Kind.TOO_LARGE,
-                                "The file is larger than " + maxBytes + " bytes.");
+                                Kind.TOO_LARGE, "The file is larger than " + maxBytes + " bytes.");
                     }
                     digest.update(buffer, 0, count);
                     ends.pass(buffer, count);
@@ -141,10 +153,7 @@ public final class Spool {
             throw new DeliveryRefused(Kind.EMPTY_BODY, "The file is empty.");
         }
         return new Taken(
-                length,
-                HexFormat.of().formatHex(digest.digest()),
-                ends.head(),
-                ends.tail());
+                length, HexFormat.of().formatHex(digest.digest()), ends.head(), ends.tail());
     }
 
     private static int read(InputStream body, byte[] buffer) throws DeliveryRefused {
@@ -161,8 +170,17 @@ public final class Spool {
         return open(directory.resolve(id.toString()), id);
     }
 
-    public void delete(UUID id) throws IOException {
-        Files.deleteIfExists(directory.resolve(id.toString()));
+    /** Whether all of the bytes are still here. */
+    public boolean holds(UUID id) {
+        return Files.exists(directory.resolve(id.toString()));
+    }
+
+    public void delete(UUID id) {
+        try {
+            Files.deleteIfExists(directory.resolve(id.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete from the spool " + directory, e);
+        }
     }
 
     /** What is whole in the spool, whether or not a batch knows of it. */
@@ -181,8 +199,7 @@ public final class Spool {
 
     /** Removes what a process that died left unfinished; to be called before the first delivery. */
     public void sweep() throws IOException {
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
@@ -278,7 +295,7 @@ public final class Spool {
         }
 
         byte[] head() {
-            return java.util.Arrays.copyOf(head, headLength);
+            return Arrays.copyOf(head, headLength);
         }
 
         byte[] tail() {

@@ -2,6 +2,7 @@ package org.shuniu.roster.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * A way in which files hold records. Content is streamed twice: once to learn what only the whole
@@ -19,6 +20,9 @@ public interface Layout {
 
     /** Content known well enough to be read. */
     interface Inspected {
+        /** Notes on the content as a whole, such as dropped columns. */
+        List<RowProblem> notes();
+
         /** The second pass, over the same bytes; the reader closes the stream. */
         RecordReader open(InputStream content) throws IOException;
     }

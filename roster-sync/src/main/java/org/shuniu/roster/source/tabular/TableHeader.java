@@ -1,7 +1,8 @@
 package org.shuniu.roster.source.tabular;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +40,8 @@ record TableHeader(
     /** Titles, units and dates of export stand above the header in a few rows at most. */
     private static final int LAST_ROW = 5;
 
-    /** Holds {@link #LAST_ROW} rows of the longest header, whatever the encoding. */
-    private static final int MARK_BYTES = 2 << 20;
+    /** Far enough to see {@link #LAST_ROW} long rows. */
+    static final int FARTHEST_BYTE = 512 << 10;
 
     /** A digit run that could be somebody's number, in a file whose first row is no header. */
     private static final int LONGEST_HARMLESS_NUMBER = 3;
@@ -48,9 +49,11 @@ record TableHeader(
     private static final String FIX_HEADER =
             "Export with a header row that names each column as the registry does.";
 
-    /** Reads ahead and leaves the stream, which must support marks, where it was. */
+    /**
+     * @param head the first bytes of the file, {@link #FARTHEST_BYTE} of them if there are as many
+     */
     static TableHeader find(
-            BufferedInputStream in,
+            byte[] head,
             TextScan.Encoding encoding,
             Mapping mapping,
             TableLimits limits,
@@ -58,18 +61,17 @@ record TableHeader(
             throws IOException {
         List<Row> rows = new ArrayList<>();
         SourceFault fault = null;
-        in.mark(MARK_BYTES);
         for (char delimiter : DELIMITERS) {
-            // Not closed: that would close the stream it has only borrowed.
-            TableSplitter splitter =
+            InputStream in =
+                    new ByteArrayInputStream(
+                            head, encoding.bomBytes(), head.length - encoding.bomBytes());
+            try (TableSplitter splitter =
                     new TableSplitter(
-                            new StrictDecoder(in, encoding.charset()), delimiter, limits, file);
-            try {
+                            new StrictDecoder(in, encoding.charset()), delimiter, limits, file)) {
                 while (splitter.record() < LAST_ROW && splitter.next()) {
                     Row row = Row.of(splitter, delimiter, mapping);
                     rows.add(row);
                     if (!row.fields.isEmpty() && mapping.missingFrom(row.fields).isEmpty()) {
-                        in.reset();
                         return row.header(mapping, limits, file);
                     }
                 }
@@ -77,7 +79,6 @@ record TableHeader(
                 // With another delimiter the same characters may be in order.
                 fault = fault == null ? e : fault;
             }
-            in.reset();
         }
         if (rows.isEmpty() && fault == null) {
             throw new SourceFault(

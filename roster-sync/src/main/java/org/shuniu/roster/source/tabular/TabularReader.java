@@ -1,15 +1,12 @@
 package org.shuniu.roster.source.tabular;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.source.Mapping;
 import org.shuniu.roster.source.RecordReader;
-import org.shuniu.roster.source.RowProblem;
 import org.shuniu.roster.source.SourceFault;
 import org.shuniu.roster.source.SourceRecord;
 import org.shuniu.roster.source.SourceRecord.Shape;
@@ -26,22 +23,21 @@ final class TabularReader implements RecordReader {
     TabularReader(
             InputStream content,
             TextScan.Encoding encoding,
+            TableHeader header,
             Mapping mapping,
-            TableLimits limits,
-            String file)
+            TableLimits limits)
             throws IOException {
-        BufferedInputStream in = new BufferedInputStream(content, 64 * 1024);
-        in.skipNBytes(encoding.bomBytes());
-        this.header = TableHeader.find(in, encoding, mapping, limits, file);
+        content.skipNBytes(encoding.bomBytes());
+        this.header = header;
         this.mapping = mapping;
         this.indexes = header.indexes().stream().mapToInt(Integer::intValue).toArray();
         this.fields = header.fields().toArray(String[]::new);
         this.rows =
                 new TableSplitter(
-                        new StrictDecoder(in, encoding.charset()),
+                        new StrictDecoder(content, encoding.charset()),
                         header.delimiter(),
                         limits,
-                        file);
+                        header.columns().file());
         while (rows.record() < header.row() && rows.next()) {
             // Titles and the header itself.
         }
@@ -108,11 +104,6 @@ final class TabularReader implements RecordReader {
             anyDigit |= c >= '0' && c <= '9';
         }
         return anyDigit;
-    }
-
-    @Override
-    public List<RowProblem> notes() {
-        return header.notes();
     }
 
     @Override

@@ -1,12 +1,14 @@
-package org.shuniu.roster.intake;
+package org.shuniu.roster.source;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -14,18 +16,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.intake.DeliveryRefused.Kind;
-import org.shuniu.roster.source.SourceFault;
 
 /**
  * The files of a zip delivery, one after the other, under limits that hold while it is unpacked.
  * Names only tell files apart in messages: nothing is ever written under one.
  */
-final class ZipArchive implements Closeable {
+public final class ZipArchive implements Closeable {
     /** APPNOTE.TXT 4.3.16: the end record has 22 bytes and a comment of at most 65,535. */
-    static final int LONGEST_END_BYTES = 22 + 65_535;
+    public static final int LONGEST_END_BYTES = 22 + 65_535;
 
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int END_BYTES = 22;
@@ -47,7 +48,7 @@ final class ZipArchive implements Closeable {
     }
 
     /** Whether the bytes begin as an archive does, also an empty or a spanned one. */
-    static boolean looksLikeOne(byte[] head) {
+    public static boolean looksLikeOne(byte[] head) {
         return head.length >= 4
                 && head[0] == 'P'
                 && head[1] == 'K'
@@ -57,47 +58,44 @@ final class ZipArchive implements Closeable {
     }
 
     /**
-     * Whether all of it can be unpacked and it ends as it should; how much comes out is for the
-     * reading to judge, so beyond the default limits this stops looking.
+     * Checks that all of it can be unpacked and that it ends as it should. How much comes out is
+     * for the reading to judge: beyond the default limits this stops looking.
+     *
+     * @param tail its last bytes, {@link #LONGEST_END_BYTES} of them if there are as many
+     * @throws SourceFault if the archive is damaged
      */
-    static void checkStructure(InputStream content, byte[] tail, long length)
-            throws DeliveryRefused {
-        int declared = entriesDeclaredAtEnd(tail, length);
+    public static void checkStructure(InputStream content, byte[] tail) throws IOException {
+        int declared = entriesDeclaredAtEnd(tail);
         int found = 0;
         try (ZipArchive archive = new ZipArchive(content, ContentLimits.DEFAULT)) {
-            while (archive.zip.getNextEntry() != null) {
+            while (archive.nextEntry() != null) {
                 found++;
-                archive.countEntry();
-                archive.current.transferTo(java.io.OutputStream.nullOutputStream());
+                archive.current.transferTo(OutputStream.nullOutputStream());
             }
-        } catch (SourceFault tooLarge) {
-            return;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new DeliveryRefused(Kind.UNREADABLE_ZIP, "The archive is damaged.", e);
+        } catch (SourceFault e) {
+            if (e.kind() == SourceFault.Kind.ZIP_TOO_LARGE) {
+                return;
+            }
+            throw e;
         }
         // ZIP64 counts elsewhere when there are more than fit here.
         if (declared != found && declared != 0xFFFF) {
-            throw new DeliveryRefused(
-                    Kind.UNREADABLE_ZIP,
-                    "The archive lists " + declared + " files and holds " + found + ".");
+            throw unreadable("lists " + declared + " files and holds " + found);
         }
     }
 
     /** APPNOTE.TXT 4.3.16: an archive that is cut off has no end record. */
-    private static int entriesDeclaredAtEnd(byte[] tail, long length) throws DeliveryRefused {
+    private static int entriesDeclaredAtEnd(byte[] tail) {
         ByteBuffer end = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = tail.length - END_BYTES; at >= 0; at--) {
             if (end.getInt(at) == END_SIGNATURE) {
                 int comment = Short.toUnsignedInt(end.getShort(at + 20));
-                long listed = Integer.toUnsignedLong(end.getInt(at + 12));
-                boolean fits = at + END_BYTES + comment == tail.length;
-                if (fits && (listed <= length || listed == 0xFFFF_FFFFL)) {
+                if (at + END_BYTES + comment == tail.length) {
                     return Short.toUnsignedInt(end.getShort(at + 10));
                 }
             }
         }
-        throw new DeliveryRefused(
-                Kind.UNREADABLE_ZIP, "The archive ends before its list of files: it was cut off.");
+        throw unreadable("ends before its list of files");
     }
 
     /**
@@ -106,34 +104,33 @@ final class ZipArchive implements Closeable {
      * @return its name for messages; null after the last
      */
     @Nullable String next() throws IOException {
-        try {
-            ZipEntry entry;
-            while ((entry = zip.getNextEntry()) != null) {
-                countEntry();
-                String name = displayName(entry.getName());
-                if (!entry.isDirectory() && holdsRecords(name)) {
-                    return name;
-                }
-                // Skipping unpacks too.
-                current.transferTo(java.io.OutputStream.nullOutputStream());
+        ZipEntry entry;
+        while ((entry = nextEntry()) != null) {
+            String name = displayName(entry.getName());
+            if (!entry.isDirectory() && holdsRecords(name)) {
+                return name;
             }
-            return null;
-        } catch (IllegalArgumentException e) {
-            throw unreadable();
-        } catch (java.util.zip.ZipException | java.io.EOFException e) {
-            throw unreadable();
+            // Skipping unpacks too, and must count.
+            current.transferTo(OutputStream.nullOutputStream());
+        }
+        return null;
+    }
+
+    private @Nullable ZipEntry nextEntry() throws IOException {
+        try {
+            ZipEntry entry = zip.getNextEntry();
+            if (entry != null && ++entries > limits.maxEntries()) {
+                throw tooLarge("holds more than " + limits.maxEntries() + " files");
+            }
+            return entry;
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw unreadable("is damaged or encrypted");
         }
     }
 
     /** The bytes of the file that {@link #next} went to; closing it does nothing. */
     InputStream current() {
         return current;
-    }
-
-    private void countEntry() {
-        if (++entries > limits.maxEntries()) {
-            throw tooLarge("holds more than " + limits.maxEntries() + " files");
-        }
     }
 
     private static boolean holdsRecords(String name) {
@@ -198,10 +195,10 @@ final class ZipArchive implements Closeable {
                 "Send the files in several archives, or as they are.");
     }
 
-    private static SourceFault unreadable() {
+    private static SourceFault unreadable(String detail) {
         return new SourceFault(
                 SourceFault.Kind.UNREADABLE_ZIP,
-                "The archive is damaged or encrypted.",
+                "The archive " + detail + ".",
                 "Pack the files again, without a password, and send the archive unchanged.");
     }
 
@@ -246,8 +243,8 @@ final class ZipArchive implements Closeable {
             int read;
             try {
                 read = zip.read(bytes, offset, length);
-            } catch (java.util.zip.ZipException | java.io.EOFException e) {
-                throw unreadable();
+            } catch (ZipException | EOFException e) {
+                throw unreadable("is damaged or encrypted");
             }
             countUnpacked(Math.max(0, read));
             return read;

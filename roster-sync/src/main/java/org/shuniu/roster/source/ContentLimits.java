@@ -1,4 +1,4 @@
-package org.shuniu.roster.intake;
+package org.shuniu.roster.source;
 
 /**
  * How much an archive may unpack to.

@@ -1,32 +1,28 @@
-package org.shuniu.roster.intake;
+package org.shuniu.roster.source;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.source.Content;
-import org.shuniu.roster.source.Layout;
-import org.shuniu.roster.source.Mapping;
-import org.shuniu.roster.source.RecordReader;
-import org.shuniu.roster.source.RowProblem;
-import org.shuniu.roster.source.SourceFault;
 import org.shuniu.roster.source.SourceFault.Kind;
-import org.shuniu.roster.source.SourceRecord;
 
 /** Reads deliveries: one file as it is, or all files of an archive one after the other. */
 public final class Deliveries {
     private final Map<String, Layout> layouts;
     private final ContentLimits limits;
+    private final Clock clock;
 
     /**
      * @param layouts by the name that mappings call them
      */
-    public Deliveries(Map<String, Layout> layouts, ContentLimits limits) {
+    public Deliveries(Map<String, Layout> layouts, ContentLimits limits, Clock clock) {
         this.layouts = Map.copyOf(layouts);
         this.limits = limits;
+        this.clock = clock;
     }
 
     /**
@@ -35,18 +31,22 @@ public final class Deliveries {
      *
      * @throws SourceFault if the content cannot be read as what the mapping says it is
      */
-    public RecordReader open(Content content, Mapping mapping) throws IOException {
+    public DeliveryReader open(Content content, Mapping mapping) throws IOException {
         Layout layout = layouts.get(mapping.layout());
         if (layout == null) {
             throw new SourceFault(
                     Kind.NO_MAPPING,
-                    "The mapping " + mapping.format() + " names the layout " + mapping.layout()
+                    "The mapping "
+                            + mapping.format()
+                            + " names the layout "
+                            + mapping.layout()
                             + ", which nothing here reads.",
                     "Use one of the layouts " + layouts.keySet().stream().sorted().toList() + ".");
         }
+        RowNormaliser normaliser = new RowNormaliser(mapping, clock);
         return isArchive(content)
-                ? ofArchive(content, layout, mapping)
-                : ofFile(content, layout, mapping);
+                ? ofArchive(content, layout, mapping, normaliser)
+                : ofFile(content, layout, mapping, normaliser);
     }
 
     private static boolean isArchive(Content content) throws IOException {
@@ -55,40 +55,41 @@ public final class Deliveries {
         }
     }
 
-    private static RecordReader ofFile(Content content, Layout layout, Mapping mapping)
+    private static DeliveryReader ofFile(
+            Content content, Layout layout, Mapping mapping, RowNormaliser normaliser)
             throws IOException {
         Layout.Inspected inspected;
         try (InputStream first = content.open()) {
             inspected = layout.inspect(first, "", mapping);
         }
-        return opened(inspected, content.open());
-    }
-
-    /** The stream is the reader's from here on, or nobody's. */
-    private static RecordReader opened(Layout.Inspected inspected, InputStream in)
-            throws IOException {
+        InputStream again = content.open();
         try {
-            return inspected.open(in);
+            RecordReader reader = inspected.open(again);
+            return new DeliveryReader(reader, inspected.notes(), mapping, normaliser);
         } catch (IOException | RuntimeException e) {
-            in.close();
+            again.close();
             throw e;
         }
     }
 
-    private RecordReader ofArchive(Content content, Layout layout, Mapping mapping)
+    private DeliveryReader ofArchive(
+            Content content, Layout layout, Mapping mapping, RowNormaliser normaliser)
             throws IOException {
-        List<String> names = namesIn(content);
         // One file needs no name to be told from the others.
-        boolean several = names.size() > 1;
+        boolean several = namesIn(content).size() > 1;
         List<Layout.Inspected> files = new ArrayList<>();
+        List<RowProblem> notes = new ArrayList<>();
         try (ZipArchive archive = new ZipArchive(content.open(), limits)) {
             String name;
             while ((name = archive.next()) != null) {
                 InputStream file = notNested(archive.current(), name);
-                files.add(layout.inspect(file, several ? name : "", mapping));
+                Layout.Inspected inspected = layout.inspect(file, several ? name : "", mapping);
+                files.add(inspected);
+                notes.addAll(inspected.notes());
             }
         }
-        return new ArchiveReader(new ZipArchive(content.open(), limits), files);
+        RecordReader reader = new ArchiveReader(new ZipArchive(content.open(), limits), files);
+        return new DeliveryReader(reader, notes, mapping, normaliser);
     }
 
     /** Unpacks all of it once, within the limits, before a single record is believed. */
@@ -134,7 +135,6 @@ public final class Deliveries {
     private static final class ArchiveReader implements RecordReader {
         private final ZipArchive archive;
         private final List<Layout.Inspected> files;
-        private final List<RowProblem> notes = new ArrayList<>();
         private int opened;
         private @Nullable RecordReader reader;
 
@@ -151,7 +151,6 @@ public final class Deliveries {
                         return null;
                     }
                     reader = files.get(opened++).open(archive.current());
-                    notes.addAll(reader.notes());
                 }
                 SourceRecord record = reader.next();
                 if (record != null) {
@@ -159,11 +158,6 @@ public final class Deliveries {
                 }
                 reader = null;
             }
-        }
-
-        @Override
-        public List<RowProblem> notes() {
-            return List.copyOf(notes);
         }
 
         @Override
