@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.DeliveryRefused.Kind;
 import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.SourceFault;
@@ -48,12 +50,14 @@ public final class Spool {
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Path directory;
+    private final Clock clock;
     private final SecureRandom random;
     private final AesGcmHkdfStreaming seal;
 
     /** Spools in {@code spool} under the home. */
-    public Spool(Path home, MasterKey masterKey, SecureRandom random) {
+    public Spool(Path home, MasterKey masterKey, Clock clock, SecureRandom random) {
         this.directory = home.resolve("spool");
+        this.clock = clock;
         this.random = random;
         try {
             this.seal =
@@ -84,7 +88,7 @@ public final class Spool {
      */
     public Spooled store(InputStream body, long maxBytes, @Nullable String expectedSha256)
             throws DeliveryRefused {
-        UUID id = randomId();
+        UUID id = UuidV7.next(clock, random);
         Path unfinished = directory.resolve(id + UNFINISHED);
         try {
             try {
@@ -251,13 +255,6 @@ public final class Spool {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    /** RFC 9562 §5.4: version 4. */
-    private UUID randomId() {
-        long high = (System.currentTimeMillis() << 16) | 0x7000L | (random.nextLong() & 0x0FFFL);
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
     }
 
     private static MessageDigest sha256() {
