@@ -1,0 +1,93 @@
+package org.shuniu.gateway;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.shuniu.gateway.home.HomeKind;
+
+/** What the operator asked for. */
+sealed interface CommandLine {
+    String HELP =
+            """
+            Shuniu, the identity and roster hub.
+
+              ./shuniu demo [--listen [ADDRESS]] [--port N]
+                                 start a hub with an invented province, on http://localhost:9000
+              ./shuniu run       start a hub from its configuration
+              ./shuniu help      show this
+              ./shuniu version   show the version
+
+            demo listens on this machine only; --listen opens it to others (all addresses, or one).
+            --property=value sets any Spring property, such as --server.port=9443.
+
+            Configuration, by environment or Spring property:
+              SHUNIU_HOME             directory of this process (var)
+              SHUNIU_ROLES            online, worker or both (online,worker)
+              SHUNIU_HUB_ISSUER       the address people and platforms know (http://localhost:9000)
+              SHUNIU_HUB_CODE         short name of the hub (hub)
+              SHUNIU_HUB_TIER         national or provincial (provincial)
+              SHUNIU_MASTER_KEY_FILE  32 random bytes in base64; with a database of your own
+              SHUNIU_IMPORT_MAX_BYTES largest delivery (2GB)
+              SERVER_PORT             (9000)
+              SPRING_DATASOURCE_URL, _USERNAME, _PASSWORD
+                                      a PostgreSQL of yours; without it one is started in the home
+              SPRING_DATA_REDIS_URL   a Redis of yours; without it one is started in the home
+            """;
+
+    /** Start a hub, with these Spring arguments. */
+    record Start(HomeKind kind, List<String> arguments) implements CommandLine {
+        public Start {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    record Help() implements CommandLine {}
+
+    record Version() implements CommandLine {}
+
+    /** Not understood, and why. */
+    record Misunderstood(String why) implements CommandLine {}
+
+    static CommandLine parse(String... arguments) {
+        if (arguments.length == 0) {
+            return new Help();
+        }
+        var rest = Arrays.asList(arguments).subList(1, arguments.length);
+        return switch (arguments[0]) {
+            case "demo" -> start(HomeKind.DEMO, rest);
+            case "run" -> start(HomeKind.RUN, rest);
+            case "help", "--help", "-h" -> new Help();
+            case "version", "--version" -> new Version();
+            default -> new Misunderstood("there is no command " + arguments[0]);
+        };
+    }
+
+    private static CommandLine start(HomeKind kind, List<String> options) {
+        var spring = new ArrayList<String>();
+        spring.add("--shuniu.demo=" + (kind == HomeKind.DEMO));
+        for (int i = 0; i < options.size(); i++) {
+            var option = options.get(i);
+            var next = i + 1 < options.size() ? options.get(i + 1) : "--";
+            if (option.equals("--listen")) {
+                if (next.startsWith("--")) {
+                    spring.add("--server.address=0.0.0.0");
+                } else {
+                    spring.add("--server.address=" + next);
+                    i++;
+                }
+            } else if (option.startsWith("--listen=")) {
+                spring.add("--server.address=" + option.substring("--listen=".length()));
+            } else if (option.equals("--port")) {
+                spring.add("--server.port=" + next);
+                i++;
+            } else if (option.startsWith("--port=")) {
+                spring.add("--server.port=" + option.substring("--port=".length()));
+            } else if (option.matches("--[A-Za-z][\\w-]*(\\.[\\w\\[\\]-]+)+=.*")) {
+                spring.add(option);
+            } else {
+                return new Misunderstood(kind.command() + " has no option " + option);
+            }
+        }
+        return new Start(kind, spring);
+    }
+}

@@ -1,0 +1,35 @@
+package org.shuniu.gateway;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.shuniu.roster.seal.MasterKey;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Time, chance and the root secret: what every feature is given instead of reaching for it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HubProperties.class)
+class HubConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Not {@code getInstanceStrong()}: that one blocks, and this one is seeded by the kernel. */
+    @Bean
+    SecureRandom secureRandom() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    MasterKey masterKey(HubProperties hub) throws IOException {
+        return MasterKey.read(hub.masterKeyFile());
+    }
+
+    @Bean
+    Roles roles(HubProperties hub) {
+        return hub.roles();
+    }
+}

@@ -1,0 +1,57 @@
+package org.shuniu.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.shuniu.gateway.CommandLine.Help;
+import org.shuniu.gateway.CommandLine.Misunderstood;
+import org.shuniu.gateway.CommandLine.Start;
+import org.shuniu.gateway.CommandLine.Version;
+import org.shuniu.gateway.home.HomeKind;
+
+class CommandLineTest {
+    @Test
+    void demoAndRunSayWhatTheyAre() {
+        assertThat(start("demo").kind()).isEqualTo(HomeKind.DEMO);
+        assertThat(start("demo").arguments()).containsExactly("--shuniu.demo=true");
+        assertThat(start("run").kind()).isEqualTo(HomeKind.RUN);
+        assertThat(start("run").arguments()).containsExactly("--shuniu.demo=false");
+    }
+
+    @Test
+    void listenTakesAnAddressOrMeansAll() {
+        assertThat(start("demo", "--listen", "10.0.0.7").arguments())
+                .contains("--server.address=10.0.0.7");
+        assertThat(start("demo", "--listen=10.0.0.7").arguments())
+                .contains("--server.address=10.0.0.7");
+        assertThat(start("demo", "--listen").arguments()).contains("--server.address=0.0.0.0");
+        assertThat(start("demo", "--listen", "--port", "9001").arguments())
+                .contains("--server.address=0.0.0.0", "--server.port=9001");
+    }
+
+    @Test
+    void anySpringPropertyPassesThrough() {
+        assertThat(start("run", "--shuniu.hub.issuer=https://id.example.edu").arguments())
+                .contains("--shuniu.hub.issuer=https://id.example.edu");
+    }
+
+    @Test
+    void nothingOrAQuestionIsAnsweredWithHelp() {
+        assertThat(CommandLine.parse()).isInstanceOf(Help.class);
+        assertThat(CommandLine.parse("help")).isInstanceOf(Help.class);
+        assertThat(CommandLine.parse("--help")).isInstanceOf(Help.class);
+        assertThat(CommandLine.parse("version")).isInstanceOf(Version.class);
+    }
+
+    @Test
+    void whatItDoesNotKnowIsNotGuessed() {
+        assertThat(CommandLine.parse("dmeo"))
+                .isEqualTo(new Misunderstood("there is no command dmeo"));
+        assertThat(CommandLine.parse("demo", "--prot", "1"))
+                .isEqualTo(new Misunderstood("demo has no option --prot"));
+    }
+
+    private static Start start(String... arguments) {
+        return (Start) CommandLine.parse(arguments);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.gateway.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.gateway.home;
+
+import org.jspecify.annotations.NullMarked;
