@@ -22,7 +22,9 @@ public record Region(
         CURRENT,
         /** In the older list only; people registered there keep its digits. */
         ABOLISHED,
-        /** Exists in statistics only: development zones, and the rows that stand for a missing city. */
+        /**
+         * Exists in statistics only: development zones, and the rows that stand for a missing city.
+         */
         STATISTICAL
     }
 }

@@ -53,7 +53,9 @@ public final class Regions {
 
     /** The region one level up; empty for a province. */
     public Optional<Region> findParent(RegionCode code) {
-        return code.level() == RegionCode.Level.PROVINCE ? Optional.empty() : find(parentCode(code));
+        return code.level() == RegionCode.Level.PROVINCE
+                ? Optional.empty()
+                : find(parentCode(code));
     }
 
     /** One level down, abolished and statistical ones among them, ordered by code. */

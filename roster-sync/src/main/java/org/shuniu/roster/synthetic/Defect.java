@@ -22,7 +22,9 @@ public enum Defect {
     SHARED_GUARDIAN_PHONE(false),
     /** A teacher whose other post stands in another school's rows. */
     TWO_POSTS(false),
-    /** A teacher who stands in pupils' rows as a guardian; no fault, but two sources name one human. */
+    /**
+     * A teacher who stands in pupils' rows as a guardian; no fault, but two sources name one human.
+     */
     TEACHER_AND_PARENT(false);
 
     private final boolean quarantines;

@@ -39,12 +39,15 @@ record Dice(long seed) {
         STATUS,
         CATEGORY,
         ADDRESS,
-        TRAIT
+        TRAIT;
+
+        // From the name, so that a new topic changes no draw of the others.
+        private final long salt = name().chars().asLongStream().reduce(17, (z, c) -> mix(z + c));
     }
 
     long bits(Topic topic, long index) {
         // SplitMix64's finaliser twice: indices are consecutive, so once would leave a pattern.
-        return mix(mix(seed + topic.ordinal() * 0x9E3779B97F4A7C15L) ^ mix(index + 0x632BE59BD9B4E019L));
+        return mix(mix(seed + topic.salt) ^ mix(index + 0x632BE59BD9B4E019L));
     }
 
     /** In [0, 1). */

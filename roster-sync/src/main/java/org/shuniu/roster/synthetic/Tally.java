@@ -27,31 +27,43 @@ public record Tally(
     }
 
     static Tally of(Stream<Truth> truths) {
-        long[] rows = new long[Truth.RegistryFile.values().length];
-        long[] humans = new long[rows.length];
-        long[] quarantined = new long[1];
-        Map<Defect, Long> defects = new EnumMap<>(Defect.class);
-        truths.forEach(
-                truth -> {
-                    rows[truth.file().ordinal()]++;
-                    // Such a row repeats a human who stands elsewhere in the same file.
-                    if (!truth.defects().contains(Defect.TWO_SCHOOLS)
-                            && !truth.defects().contains(Defect.TWO_POSTS)) {
-                        humans[truth.file().ordinal()]++;
-                    }
-                    truth.defects().forEach(defect -> defects.merge(defect, 1L, Long::sum));
-                    if (truth.quarantined()) {
-                        quarantined[0]++;
-                    }
-                });
-        int students = Truth.RegistryFile.STUDENTS.ordinal();
-        int staff = Truth.RegistryFile.STAFF.ordinal();
+        Counting counting = new Counting();
+        truths.forEachOrdered(counting::add);
         return new Tally(
-                rows[students],
-                rows[staff],
-                humans[students],
-                humans[staff],
-                defects,
-                quarantined[0]);
+                counting.rows(Truth.RegistryFile.STUDENTS),
+                counting.rows(Truth.RegistryFile.STAFF),
+                counting.humans(Truth.RegistryFile.STUDENTS),
+                counting.humans(Truth.RegistryFile.STAFF),
+                counting.defects,
+                counting.quarantined);
+    }
+
+    private static final class Counting {
+        private final Map<Truth.RegistryFile, Long> rows = new EnumMap<>(Truth.RegistryFile.class);
+        private final Map<Truth.RegistryFile, Long> repeated =
+                new EnumMap<>(Truth.RegistryFile.class);
+        private final Map<Defect, Long> defects = new EnumMap<>(Defect.class);
+        private long quarantined;
+
+        void add(Truth truth) {
+            rows.merge(truth.file(), 1L, Long::sum);
+            if (truth.defects().contains(Defect.TWO_SCHOOLS)
+                    || truth.defects().contains(Defect.TWO_POSTS)) {
+                // Such a row repeats a human who stands elsewhere in the same file.
+                repeated.merge(truth.file(), 1L, Long::sum);
+            }
+            truth.defects().forEach(defect -> defects.merge(defect, 1L, Long::sum));
+            if (truth.quarantined()) {
+                quarantined++;
+            }
+        }
+
+        long rows(Truth.RegistryFile file) {
+            return rows.getOrDefault(file, 0L);
+        }
+
+        long humans(Truth.RegistryFile file) {
+            return rows(file) - repeated.getOrDefault(file, 0L);
+        }
     }
 }
