@@ -9,8 +9,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Activation cards: table {@code gateway.activation_card}. */
 final class ActivationCardStore {
-    /** A card as stored: the code is on paper only. */
-    record Row(PersonId person, byte[] codeHmac) {}
+    /**
+     * A card as stored: the code is on paper only.
+     *
+     * @param codeHmac in hex
+     */
+    record Row(PersonId person, String codeHmac) {}
 
     private final JdbcClient jdbc;
 
@@ -22,7 +26,7 @@ final class ActivationCardStore {
     private static final String ISSUE =
             """
             insert into gateway.activation_card (person_id, code_hmac, issued_at, issued_by, expires_at)
-            select person_id, code_hmac, :now, :by, :expires
+            select person_id, decode(code_hmac, 'hex'), :now, :by, :expires
               from unnest(:people, :hmacs) as card (person_id, code_hmac)
              order by person_id
             on conflict (person_id) do update
@@ -35,7 +39,7 @@ final class ActivationCardStore {
     void issue(List<Row> cards, String issuedBy, Instant now, Instant expiresAt) {
         jdbc.sql(ISSUE)
                 .param("people", cards.stream().map(c -> c.person().value()).toArray(UUID[]::new))
-                .param("hmacs", cards.stream().map(Row::codeHmac).toArray(byte[][]::new))
+                .param("hmacs", cards.stream().map(Row::codeHmac).toArray(String[]::new))
                 .param("by", issuedBy)
                 .param("now", Timestamp.from(now))
                 .param("expires", Timestamp.from(expiresAt))
@@ -47,13 +51,13 @@ final class ActivationCardStore {
     private static final String TRY =
             """
             update gateway.activation_card
-               set failures = failures + case when code_hmac = :hmac then 0 else 1 end
+               set failures = failures + case when code_hmac = decode(:hmac, 'hex') then 0 else 1 end
              where person_id = :person and used_at is null and failures < :limit and expires_at > :now
-            returning code_hmac = :hmac
+            returning code_hmac = decode(:hmac, 'hex')
             """;
 
     /** Whether the code is on the person's live card; a wrong one is counted against the card. */
-    boolean tryCode(PersonId person, byte[] codeHmac, int failureLimit, Instant now) {
+    boolean tryCode(PersonId person, String codeHmac, int failureLimit, Instant now) {
         return jdbc.sql(TRY)
                 .param("person", person.value())
                 .param("hmac", codeHmac)
@@ -67,12 +71,12 @@ final class ActivationCardStore {
     private static final String USE =
             """
             update gateway.activation_card set used_at = :now
-             where person_id = :person and code_hmac = :hmac
+             where person_id = :person and code_hmac = decode(:hmac, 'hex')
                and used_at is null and failures < :limit and expires_at > :now
             """;
 
     /** Uses the card up; false if somebody was faster. */
-    boolean use(PersonId person, byte[] codeHmac, int failureLimit, Instant now) {
+    boolean use(PersonId person, String codeHmac, int failureLimit, Instant now) {
         return jdbc.sql(USE)
                         .param("person", person.value())
                         .param("hmac", codeHmac)

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -106,16 +107,15 @@ public final class ActivationCards {
                 String code = Crockford.random(CODE_LENGTH, random);
                 issued.add(
                         new Card(
-                                person.id(),
-                                person.spaceNumber(),
-                                person.name(),
-                                code,
-                                expiresAt));
+                                person.id(), person.spaceNumber(), person.name(), code, expiresAt));
             }
         }
         var rows =
                 issued.stream()
-                        .map(c -> new ActivationCardStore.Row(c.person(), hmac(c.person(), c.code())))
+                        .map(
+                                c ->
+                                        new ActivationCardStore.Row(
+                                                c.person(), hmac(c.person(), c.code())))
                         .toList();
         transaction.executeWithoutResult(
                 tx -> {
@@ -139,8 +139,7 @@ public final class ActivationCards {
 
     /** Uses the card up for a first password; false if somebody was faster. */
     boolean redeem(PersonId person, String typedCode, String passwordHash) {
-        byte[] hmac =
-                hmac(person, Crockford.parse(typedCode, CODE_LENGTH).orElseThrow());
+        String hmac = hmac(person, Crockford.parse(typedCode, CODE_LENGTH).orElseThrow());
         Boolean done =
                 transaction.execute(
                         tx -> {
@@ -160,11 +159,13 @@ public final class ActivationCards {
     }
 
     // Bound to its person: a code is worth nothing beside another number.
-    private byte[] hmac(PersonId person, String code) {
+    private String hmac(PersonId person, String code) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return mac.doFinal((person + ":" + code).getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of()
+                    .formatHex(
+                            mac.doFinal((person + ":" + code).getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
         }

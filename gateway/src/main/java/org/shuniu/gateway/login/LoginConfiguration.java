@@ -27,7 +27,8 @@ class LoginConfiguration {
     }
 
     @Bean
-    Passwords passwords(CredentialStore credentials, PasswordBulkhead bulkhead, SecureRandom random) {
+    Passwords passwords(
+            CredentialStore credentials, PasswordBulkhead bulkhead, SecureRandom random) {
         return new Passwords(credentials, bulkhead, random);
     }
 
@@ -49,17 +50,24 @@ class LoginConfiguration {
     }
 
     @Bean
+    LoginThrottle loginThrottle(
+            StringRedisTemplate redis, LoginProperties limits, MasterKey master) {
+        return new LoginThrottle(redis, limits, master);
+    }
+
+    @Bean
     PasswordLogin passwordLogin(
-            PersonDirectory people,
-            Passwords passwords,
-            StringRedisTemplate redis,
-            LoginProperties limits,
-            MasterKey master) {
-        return new PasswordLogin(people, passwords, new LoginThrottle(redis, limits, master));
+            PersonDirectory people, Passwords passwords, LoginThrottle throttle) {
+        return new PasswordLogin(people, passwords, throttle);
+    }
+
+    @Bean
+    PasswordChange passwordChange(Passwords passwords, LoginThrottle throttle) {
+        return new PasswordChange(passwords, throttle);
     }
 
     @Bean
     NumberHint numberHint(HubProperties hub) {
-        return new NumberHint("https".equals(hub.issuer().getScheme()));
+        return new NumberHint("https".equals(hub.hub().issuer().getScheme()));
     }
 }

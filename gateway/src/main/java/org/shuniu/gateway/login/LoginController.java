@@ -79,7 +79,8 @@ class LoginController {
             }
             case LoginOutcome.Refused() -> {
                 response.setStatus(HttpStatus.UNAUTHORIZED.value());
-                // RFC 9110 §15.5.2: a 401 names a challenge; browsers ignore a scheme they do not know.
+                // RFC 9110 §15.5.2: a 401 names a challenge; browsers ignore a scheme they do not
+                // know.
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Form realm=\"login\"");
                 model.addAttribute("fault", "login.refused");
                 yield page(model, username, onward);

@@ -81,7 +81,9 @@ public final class LoginThrottle {
             mac.update((byte) 0);
             byte[] tag = mac.doFinal(account.getBytes(StandardCharsets.UTF_8));
             return "login-tries:"
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(tag, 16));
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(Arrays.copyOf(tag, 16));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
         }

@@ -47,10 +47,7 @@ class PageSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(c -> c.csrfTokenRepository(csrf))
                 .exceptionHandling(e -> e.authenticationEntryPoint(loginRedirect))
-                .headers(
-                        h ->
-                                h.defaultsDisabled()
-                                        .addHeaderWriter(new PageHeaders(isHttps(hub))))
+                .headers(h -> h.defaultsDisabled().addHeaderWriter(new PageHeaders(isHttps(hub))))
                 .authorizeHttpRequests(
                         a ->
                                 a.dispatcherTypeMatchers(
@@ -82,12 +79,12 @@ class PageSecurity {
     }
 
     private static boolean isHttps(HubProperties hub) {
-        return "https".equals(hub.issuer().getScheme());
+        return "https".equals(hub.hub().issuer().getScheme());
     }
 
     /**
-     * Every page needs a login unless it is listed above; an address that no controller serves needs
-     * none, so that a mistyped one is a 404 to everybody and not a login that ends in one.
+     * Every page needs a login unless it is listed above; an address that no controller serves
+     * needs none, so that a mistyped one is a 404 to everybody and not a login that ends in one.
      */
     private static final class SignedInOrNothingThere
             implements AuthorizationManager<RequestAuthorizationContext> {

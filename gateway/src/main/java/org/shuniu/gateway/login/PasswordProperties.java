@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param concurrency hashes computed at once, 19 MiB each; 0 means one fewer than there are cores,
  *     at least one
- * @param queue logins that may wait for their turn, each holding a request thread
+ * @param queue logins that may wait for their turn
  * @param patience how long one waits at most
  */
 @ConfigurationProperties("shuniu.password")

@@ -110,7 +110,9 @@ public final class PasswordRules {
         return false;
     }
 
-    /** Three different characters or fewer, or a run along the alphabet, the digits or the keyboard. */
+    /**
+     * Three different characters or fewer, or a run along the alphabet, the digits or the keyboard.
+     */
     private static boolean isMonotonous(String bare) {
         return bare.codePoints().distinct().count() <= 3 || RUNS.contains(bare);
     }
@@ -124,8 +126,7 @@ public final class PasswordRules {
 
     private static Set<String> readCommon() {
         try (InputStream list = PasswordRules.class.getResourceAsStream("common-passwords.txt")) {
-            return new String(
-                            Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8)
+            return new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .collect(Collectors.toUnmodifiableSet());

@@ -49,7 +49,8 @@ public final class ErrorPages implements ErrorController {
             log.info("problem {}: {}", trackingNumber, status);
         }
         model.addAttribute("status", status);
-        model.addAttribute("words", EXPLAINED.contains(status) ? status : status >= 500 ? 500 : 400);
+        model.addAttribute(
+                "words", EXPLAINED.contains(status) ? status : status >= 500 ? 500 : 400);
         model.addAttribute("trackingNumber", trackingNumber);
         return "error";
     }

@@ -40,11 +40,12 @@ public record PageFrame(String name, String seal, String language, String otherL
             if (failed != null) {
                 return "/?lang=" + language;
             }
-            return UriComponentsBuilder.fromPath(request.getRequestURI())
-                    .query(request.getMethod().equals("GET") ? request.getQueryString() : null)
-                    .replaceQueryParam("lang", language)
-                    .build()
-                    .toUriString();
+            var page = UriComponentsBuilder.fromPath(request.getRequestURI());
+            String query = request.getQueryString();
+            if (request.getMethod().equals("GET") && query != null) {
+                page.query(query);
+            }
+            return page.replaceQueryParam("lang", language).build().toUriString();
         }
     }
 }

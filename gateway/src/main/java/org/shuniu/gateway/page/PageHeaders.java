@@ -15,6 +15,8 @@ public final class PageHeaders implements HeaderWriter {
     private final boolean https;
 
     /**
+     * Headers for the pages of one hub.
+     *
      * @param https whether people reach the hub by https, that is by its issuer
      */
     public PageHeaders(boolean https) {
@@ -23,7 +25,8 @@ public final class PageHeaders implements HeaderWriter {
 
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
-        // Chromium applies form-action also to the redirects that answer a form (CSP 3 §6.4.1.1 leaves
+        // Chromium applies form-action also to the redirects that answer a form (CSP 3 §6.4.1.1
+        // leaves
         // it open). A login goes on to the application, and that may send on to hosts which nobody
         // registered with us, so on this page alone the directive would break logins.
         boolean formLeadsOut = request.getRequestURI().equals("/login");

@@ -8,6 +8,8 @@ public final class SeeOther {
     private SeeOther() {}
 
     /**
+     * Sends on to a page of ours.
+     *
      * @param path one of our own, taken as it is
      */
     public static RedirectView to(String path) {

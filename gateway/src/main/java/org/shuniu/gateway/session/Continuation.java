@@ -32,7 +32,9 @@ public final class Continuation {
 
     /** Signs a path with its query; empty if it is none of ours or too long. */
     public Optional<String> sign(String path) {
-        return isOurs(path) ? Optional.of(encode(bytes(path)) + '.' + encode(tag(path))) : Optional.empty();
+        return isOurs(path)
+                ? Optional.of(encode(bytes(path)) + '.' + encode(tag(path)))
+                : Optional.empty();
     }
 
     /** The path that {@link #sign} signed; empty for anything else. */

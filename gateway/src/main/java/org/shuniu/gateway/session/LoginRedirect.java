@@ -7,7 +7,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
-/** Sends whoever must sign in to {@code /login}, and remembers in the address where they wanted to go. */
+/**
+ * Sends whoever must sign in to {@code /login}, and remembers in the address where they wanted to
+ * go.
+ */
 public final class LoginRedirect implements AuthenticationEntryPoint {
     private final Continuation continuation;
 
@@ -30,7 +33,8 @@ public final class LoginRedirect implements AuthenticationEntryPoint {
             return "/login";
         }
         String query = request.getQueryString();
-        String path = query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query;
+        String path =
+                query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query;
         if (path.equals("/")) {
             return "/login";
         }

@@ -21,7 +21,7 @@ class SessionConfiguration {
             SessionProperties limits,
             Clock clock,
             SecureRandom random) {
-        boolean https = "https".equals(hub.issuer().getScheme());
+        boolean https = "https".equals(hub.hub().issuer().getScheme());
         return new SsoSessions(redis, new SsoCookie(https), limits, clock, random);
     }
 
