@@ -1,0 +1,173 @@
+package org.shuniu.gateway.login;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.shuniu.gateway.page.Crockford;
+import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.PersonProfile;
+import org.shuniu.roster.person.Role;
+import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.space.SpaceNumber;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * 开通卡: a slip of paper with a space number and a one-time code, which is how a person gets in the
+ * first time. The code is 60 random bits, stored as an HMAC, good for 30 days, and void after five
+ * wrong ones.
+ */
+public final class ActivationCards {
+    public static final Duration LIFE = Duration.ofDays(30);
+    static final int CODE_LENGTH = 12;
+    static final int FAILURE_LIMIT = 5;
+
+    /** A valid id that is nobody's, so that an unknown number takes the path of a known one. */
+    private static final PersonId NOBODY = new PersonId(new UUID(0, 0));
+
+    private final ActivationCardStore cards;
+    private final CredentialStore credentials;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final SecretKeySpec key;
+
+    ActivationCards(
+            ActivationCardStore cards,
+            CredentialStore credentials,
+            TransactionOperations transaction,
+            Clock clock,
+            SecureRandom random,
+            MasterKey master) {
+        this.cards = cards;
+        this.credentials = credentials;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.random = random;
+        this.key = new SecretKeySpec(master.derive("gateway/activation-code", 32), "HmacSHA256");
+    }
+
+    /**
+     * A new card, told once.
+     *
+     * @param code twelve characters without separators
+     */
+    public record Card(
+            PersonId person, SpaceNumber number, String name, String code, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Card[person=" + person + ", code=***]";
+        }
+    }
+
+    /** Somebody who gets no card, and why. */
+    public record Skipped(PersonId person, Reason reason) {
+        public enum Reason {
+            /** Has chosen a password before. */
+            HAS_CREDENTIAL,
+            /** Administrators never get in by a slip of paper. */
+            ADMINISTRATOR
+        }
+    }
+
+    /** The answer to one issue. */
+    public record Issued(List<Card> cards, List<Skipped> skipped) {
+        public Issued {
+            cards = List.copyOf(cards);
+            skipped = List.copyOf(skipped);
+        }
+    }
+
+    /** Makes a card for everybody who needs one; an older card of theirs is void from now on. */
+    public Issued issue(List<PersonProfile> people, String actor) {
+        var unique = new LinkedHashMap<PersonId, PersonProfile>();
+        people.forEach(p -> unique.putIfAbsent(p.id(), p));
+        Set<PersonId> known = credentials.having(unique.keySet());
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(LIFE);
+        var issued = new ArrayList<Card>();
+        var skipped = new ArrayList<Skipped>();
+        for (PersonProfile person : unique.values()) {
+            if (isAdministrator(person)) {
+                skipped.add(new Skipped(person.id(), Skipped.Reason.ADMINISTRATOR));
+            } else if (known.contains(person.id())) {
+                skipped.add(new Skipped(person.id(), Skipped.Reason.HAS_CREDENTIAL));
+            } else {
+                String code = Crockford.random(CODE_LENGTH, random);
+                issued.add(
+                        new Card(
+                                person.id(), person.spaceNumber(), person.name(), code, expiresAt));
+            }
+        }
+        var rows =
+                issued.stream()
+                        .map(
+                                c ->
+                                        new ActivationCardStore.Row(
+                                                c.person(), hmac(c.person(), c.code())))
+                        .toList();
+        transaction.executeWithoutResult(
+                tx -> {
+                    cards.issue(rows, actor, now, expiresAt);
+                });
+        return new Issued(issued, skipped);
+    }
+
+    /**
+     * Whether the typed code is on the live card of the person; nobody's card has no code. A wrong
+     * code counts against the card, a string that cannot be a code does not.
+     */
+    boolean tryCode(Optional<PersonId> person, String typedCode) {
+        Optional<String> code = Crockford.parse(typedCode, CODE_LENGTH);
+        if (code.isEmpty()) {
+            return false;
+        }
+        PersonId holder = person.orElse(NOBODY);
+        return cards.tryCode(holder, hmac(holder, code.get()), FAILURE_LIMIT, clock.instant());
+    }
+
+    /** Uses the card up for a first password; false if somebody was faster. */
+    boolean redeem(PersonId person, String typedCode, String passwordHash) {
+        String hmac = hmac(person, Crockford.parse(typedCode, CODE_LENGTH).orElseThrow());
+        Boolean done =
+                transaction.execute(
+                        tx -> {
+                            boolean first =
+                                    cards.use(person, hmac, FAILURE_LIMIT, clock.instant())
+                                            && credentials.create(person, passwordHash);
+                            if (!first) {
+                                tx.setRollbackOnly();
+                            }
+                            return first;
+                        });
+        return Boolean.TRUE.equals(done);
+    }
+
+    private static boolean isAdministrator(PersonProfile person) {
+        return person.activeAffiliations().stream().anyMatch(a -> a.role() == Role.ADMINISTRATOR);
+    }
+
+    // Bound to its person: a code is worth nothing beside another number.
+    private String hmac(PersonId person, String code) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return HexFormat.of()
+                    .formatHex(
+                            mac.doFinal((person + ":" + code).getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.shuniu.gateway.login;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much of the machine password hashing may take.
+ *
+ * @param concurrency hashes computed at once, 19 MiB each; 0 means one fewer than there are cores,
+ *     at least one
+ * @param queue logins that may wait for their turn
+ * @param patience how long one waits at most
+ */
+@ConfigurationProperties("shuniu.password")
+public record PasswordProperties(
+        @DefaultValue("0") int concurrency,
+        @DefaultValue("64") int queue,
+        @DefaultValue("5s") Duration patience) {
+    public PasswordProperties {
+        if (concurrency < 0 || queue < 0 || patience.isNegative()) {
+            throw new IllegalArgumentException("shuniu.password: nothing may be negative");
+        }
+        if (concurrency == 0) {
+            concurrency = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        }
+    }
+}

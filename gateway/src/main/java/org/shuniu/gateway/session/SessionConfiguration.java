@@ -1,0 +1,43 @@
+package org.shuniu.gateway.session;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.shuniu.gateway.HubProperties;
+import org.shuniu.roster.person.PersonDirectory;
+import org.shuniu.roster.seal.MasterKey;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Logins, and what every security chain of people shares. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionProperties.class)
+class SessionConfiguration {
+    @Bean
+    SsoSessions ssoSessions(
+            StringRedisTemplate redis,
+            HubProperties hub,
+            SessionProperties limits,
+            Clock clock,
+            SecureRandom random) {
+        boolean https = "https".equals(hub.hub().issuer().getScheme());
+        return new SsoSessions(redis, new SsoCookie(https), limits, clock, random);
+    }
+
+    @Bean
+    SsoSecurityContextRepository securityContextRepository(
+            SsoSessions sessions, PersonDirectory people) {
+        return new SsoSecurityContextRepository(sessions, people);
+    }
+
+    @Bean
+    Continuation continuation(MasterKey master) {
+        return new Continuation(master);
+    }
+
+    @Bean
+    LoginRedirect loginRedirect(Continuation continuation) {
+        return new LoginRedirect(continuation);
+    }
+}

@@ -1,0 +1,215 @@
+package org.shuniu.gateway.session;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.shuniu.gateway.page.TryLater;
+import org.shuniu.roster.person.PersonId;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All logins of all people, in Redis: lost with it, which costs everybody a new login and nothing
+ * else. Redis holds the digest of a cookie's value and never the value, so that who reads Redis
+ * cannot sign in as anybody.
+ *
+ * <pre>
+ * sso:{SHA-256 of the cookie}   the login                         expires when idle
+ * sso-of:{PersonId}             login id → digest of the cookie   expires with the longest login
+ * </pre>
+ */
+public final class SsoSessions {
+    private static final String LOGIN = "sso:";
+    private static final String LOGINS_OF = "sso-of:";
+    private static final Duration REDIS_IS_BACK_SOON = Duration.ofSeconds(5);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final StringRedisTemplate redis;
+    private final SsoCookie cookie;
+    private final SessionProperties limits;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    SsoSessions(
+            StringRedisTemplate redis,
+            SsoCookie cookie,
+            SessionProperties limits,
+            Clock clock,
+            SecureRandom random) {
+        this.redis = redis;
+        this.cookie = cookie;
+        this.limits = limits;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Signs a person in in this browser. Whatever login the browser brought is ended and its value
+     * never used again, so nobody can plant one beforehand (session fixation).
+     *
+     * @param amr RFC 8176 method references
+     */
+    public SsoSession start(
+            PersonId person,
+            List<String> amr,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Instant now = clock.instant();
+        var session =
+                new SsoSession(
+                        SsoCookie.randomValue(random).substring(0, 22), person, now, amr, now);
+        String value = SsoCookie.randomValue(random);
+        String digest = digest(value);
+        reachable(
+                () -> {
+                    cookie.read(request).ifPresent(old -> forget(digest(old)));
+                    redis.opsForValue().set(LOGIN + digest, Stored.write(session), limits.idle());
+                    redis.opsForHash().put(LOGINS_OF + person, session.id(), digest);
+                    redis.expire(LOGINS_OF + person, limits.absolute());
+                    return true;
+                });
+        cookie.write(value, response);
+        return session;
+    }
+
+    /** The login that a request brings, if it is still good; looking at it keeps it from idling. */
+    public Optional<SsoSession> find(HttpServletRequest request) {
+        return cookie.read(request).flatMap(value -> reachable(() -> read(digest(value), true)));
+    }
+
+    /** Signs out in this browser; does nothing if nobody is signed in. */
+    public void end(HttpServletRequest request, HttpServletResponse response) {
+        cookie.read(request)
+                .ifPresent(
+                        value -> {
+                            cookie.clear(response);
+                            reachable(() -> forget(digest(value)));
+                        });
+    }
+
+    /** A person's live logins in all browsers, the newest first. */
+    public List<SsoSession> of(PersonId person) {
+        return reachable(
+                () ->
+                        digestsOf(person).values().stream()
+                                .flatMap(digest -> read(digest, false).stream())
+                                .sorted(Comparator.comparing(SsoSession::startedAt).reversed())
+                                .toList());
+    }
+
+    /** Ends one login of a person; does nothing if the person has none of that id. */
+    public void end(PersonId person, String id) {
+        reachable(
+                () -> {
+                    String digest = digestsOf(person).get(id);
+                    return digest != null && forget(digest);
+                });
+    }
+
+    /** Ends all logins of a person, in every browser. */
+    public void endAll(PersonId person) {
+        reachable(
+                () -> {
+                    digestsOf(person).values().forEach(this::forget);
+                    return redis.delete(LOGINS_OF + person);
+                });
+    }
+
+    /** Ends all logins of a person but this one: what follows a change of password. */
+    public void endOthers(SsoSession kept) {
+        reachable(
+                () -> {
+                    digestsOf(kept.person())
+                            .forEach(
+                                    (id, digest) -> {
+                                        if (!id.equals(kept.id())) {
+                                            forget(digest);
+                                        }
+                                    });
+                    return true;
+                });
+    }
+
+    private Map<String, String> digestsOf(PersonId person) {
+        return redis.<String, String>opsForHash().entries(LOGINS_OF + person);
+    }
+
+    private Optional<SsoSession> read(String digest, boolean keepAlive) {
+        String stored =
+                keepAlive
+                        ? redis.opsForValue().getAndExpire(LOGIN + digest, limits.idle())
+                        : redis.opsForValue().get(LOGIN + digest);
+        return Optional.ofNullable(stored)
+                .map(Stored::read)
+                .filter(s -> clock.instant().isBefore(s.startedAt().plus(limits.absolute())));
+    }
+
+    private boolean forget(String digest) {
+        String stored = redis.opsForValue().getAndDelete(LOGIN + digest);
+        if (stored != null) {
+            SsoSession session = Stored.read(stored);
+            redis.opsForHash().delete(LOGINS_OF + session.person(), session.id());
+        }
+        return stored != null;
+    }
+
+    private static <T> T reachable(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException e) {
+            throw new TryLater("Redis cannot be reached", REDIS_IS_BACK_SOON, e);
+        }
+    }
+
+    private static String digest(String value) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(value.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    /** A login as JSON: short names, times in milliseconds. */
+    private record Stored(String id, String person, long auth, List<String> amr, long start) {
+        static String write(SsoSession s) {
+            return JSON.writeValueAsString(
+                    new Stored(
+                            s.id(),
+                            s.person().toString(),
+                            s.authenticatedAt().toEpochMilli(),
+                            s.amr(),
+                            s.startedAt().toEpochMilli()));
+        }
+
+        static SsoSession read(String json) {
+            try {
+                Stored s = JSON.readValue(json, Stored.class);
+                return new SsoSession(
+                        s.id(),
+                        PersonId.parse(s.person()),
+                        Instant.ofEpochMilli(s.auth()),
+                        s.amr(),
+                        Instant.ofEpochMilli(s.start()));
+            } catch (JacksonException e) {
+                throw new IllegalStateException("a login in Redis that we did not write", e);
+            }
+        }
+    }
+}
