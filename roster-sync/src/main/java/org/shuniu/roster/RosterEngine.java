@@ -156,7 +156,7 @@ public final class RosterEngine implements AutoCloseable {
                         guardianSeal,
                         keys,
                         clock);
-        var spool = new Spool(settings.home(), masterKey, random);
+        var spool = new Spool(settings.home(), masterKey, clock, random);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
         worker =
                 new BatchWorker(
