@@ -26,6 +26,9 @@ final class Layout {
     /** One county never outgrows the numbers that its births may have. */
     private static final double LARGEST_COUNTY = 3.0;
 
+    /** After three the province is within a few pupils of its size. */
+    private static final int SCALINGS = 3;
+
     private static final int SMALLEST_CLASS = 45;
     private static final int LARGEST_CLASS = 50;
 
@@ -50,15 +53,35 @@ final class Layout {
         final SchoolType type;
         final int county;
         final String name;
+        final double usualSize;
         final int[] sizes;
         final int[] classes;
 
-        Draft(SchoolType type, int county, String name) {
+        Draft(SchoolType type, int county, String name, double usualSize) {
             this.type = type;
             this.county = county;
             this.name = name;
+            this.usualSize = usualSize;
             this.sizes = new int[type.grades().size()];
-            this.classes = new int[type.grades().size()];
+            this.classes = new int[sizes.length];
+        }
+
+        void plan(double scale) {
+            List<SchoolType.StageGrade> grades = type.grades();
+            double sum = grades.stream().mapToDouble(g -> cohortWeight(g.cohort())).sum();
+            for (int i = 0; i < sizes.length; i++) {
+                double share = usualSize * scale * cohortWeight(grades.get(i).cohort()) / sum;
+                classes[i] =
+                        Math.max(1, (int) Math.round(share * 2 / (SMALLEST_CLASS + LARGEST_CLASS)));
+                // A teaching point fills no class; every other grade is cut to whole classes.
+                sizes[i] =
+                        share < SMALLEST_CLASS / 1.5
+                                ? Math.max(1, (int) Math.round(share))
+                                : Math.clamp(
+                                        Math.round(share),
+                                        SMALLEST_CLASS * classes[i],
+                                        LARGEST_CLASS * classes[i]);
+            }
         }
 
         int size() {
@@ -195,47 +218,27 @@ final class Layout {
     }
 
     private List<Draft> drafts(int[] chosen, int[] schoolsOf) {
-        List<SchoolType> types = new ArrayList<>();
-        double[] raw = new double[spec.schools()];
-        for (int i = 0; i < spec.schools(); i++) {
-            SchoolType type = SchoolType.TWENTY.get(i % SchoolType.TWENTY.size());
-            types.add(type);
-            raw[i] = type.medianSize() * Math.exp(SCHOOL_SIGMA * dice.normal(Topic.SCHOOL_SIZE, i));
-        }
-        double scale = pupils / Arrays.stream(raw).sum();
         List<Draft> drafts = new ArrayList<>();
         Map<String, Integer> ordinals = new HashMap<>();
         for (int county = 0; county < chosen.length; county++) {
             Region region = areas.get(chosen[county]);
             for (int i = 0; i < schoolsOf[county]; i++) {
-                SchoolType type = types.get(drafts.size());
+                int index = drafts.size();
+                SchoolType type = SchoolType.TWENTY.get(index % SchoolType.TWENTY.size());
                 String where = where(region, type);
                 int ordinal = ordinals.merge(where + type, 1, Integer::sum);
-                String name = where + "第" + ordinalWord(ordinal) + type.label();
-                drafts.add(draft(type, county, name, raw[drafts.size()] * scale));
+                drafts.add(
+                        new Draft(
+                                type,
+                                county,
+                                where + "第" + ordinalWord(ordinal) + type.label(),
+                                type.medianSize()
+                                        * Math.exp(
+                                                SCHOOL_SIGMA
+                                                        * dice.normal(Topic.SCHOOL_SIZE, index))));
             }
         }
         return drafts;
-    }
-
-    private static Draft draft(SchoolType type, int county, String name, double size) {
-        Draft draft = new Draft(type, county, name);
-        double sum = type.grades().stream().mapToDouble(g -> cohortWeight(g.cohort())).sum();
-        for (int i = 0; i < draft.sizes.length; i++) {
-            double share = size * cohortWeight(type.grades().get(i).cohort()) / sum;
-            int classes =
-                    Math.max(1, (int) Math.round(share * 2 / (SMALLEST_CLASS + LARGEST_CLASS)));
-            draft.classes[i] = classes;
-            // A teaching point fills no class; every other grade is cut to whole classes.
-            draft.sizes[i] =
-                    share < SMALLEST_CLASS / 1.5
-                            ? Math.max(1, (int) Math.round(share))
-                            : Math.clamp(
-                                    Math.round(share),
-                                    SMALLEST_CLASS * classes,
-                                    LARGEST_CLASS * classes);
-        }
-        return draft;
     }
 
     /** Cohorts shrink towards the youngest. */
@@ -243,8 +246,19 @@ final class Layout {
         return 0.85 + 0.15 * cohort / (SchoolType.COHORTS - 1);
     }
 
-    /** Adds or takes a pupil here and there until the province has the pupils asked for. */
+    /** Scales all schools until their whole classes hold about the pupils asked for. */
     private void fit(List<Draft> drafts) {
+        double scale = 1;
+        for (int i = 0; i < SCALINGS; i++) {
+            double fitted = scale;
+            drafts.forEach(draft -> draft.plan(fitted));
+            scale *= pupils / drafts.stream().mapToDouble(Draft::size).sum();
+        }
+        settle(drafts);
+    }
+
+    /** Adds or takes a pupil here and there until the province has the pupils asked for. */
+    private void settle(List<Draft> drafts) {
         int missing = pupils - drafts.stream().mapToInt(Draft::size).sum();
         boolean withinClasses = true;
         while (missing != 0) {
@@ -325,6 +339,7 @@ final class Layout {
                             code(draft.type, i),
                             draft.name,
                             counties.get(draft.county),
+                            Regions.ofChina().fullName(counties.get(draft.county).region().code()),
                             dice.below(Topic.SCHOOL_STYLE, i, 3),
                             member,
                             staffOf[i],

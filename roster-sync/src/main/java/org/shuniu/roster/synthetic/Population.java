@@ -24,10 +24,10 @@ final class Population {
     private static final double TWINS = 0.07;
 
     /** Of shuffled pairs that could be siblings; gives 1.4 children per family. */
-    private static final double SIBLINGS = 0.93;
+    private static final double SIBLINGS = 0.88;
 
     private static final int CLOSEST_SIBLINGS = 2;
-    private static final int FARTHEST_SIBLINGS = 8;
+    private static final int FARTHEST_SIBLINGS = 9;
 
     /** Gives 1.6 guardians per child. */
     private static final double TWO_GUARDIANS = 0.62;
@@ -169,10 +169,8 @@ final class Population {
                 birth.date(),
                 Objects.requireNonNull(typing.number(key, citizenId, defects)),
                 dice.chance(Topic.LOCAL_NUMBER, key, 0.8)
-                        ? "%s%05d"
-                                .formatted(
-                                        school.code().value().substring(4),
-                                        row - school.firstStaff() + 1)
+                        ? school.code().value().substring(4)
+                                + RegistryTable.padded(row - school.firstStaff() + 1, 5)
                         : "",
                 category(key),
                 status(humanKey, birth.date(), gender),
@@ -311,7 +309,7 @@ final class Population {
     }
 
     private boolean mayHaveSibling(Spot pupil) {
-        return !pupil.fate().copies() && pupil.place().home() && !hasTwin(pupil);
+        return !pupil.fate().copies() && !hasTwin(pupil);
     }
 
     /** Stands for the family: its parents and names are drawn from this child's row. */
@@ -400,7 +398,8 @@ final class Population {
         return "L"
                 + spot.school().county().region().code().value()
                 + birth.citizenId().substring(6, 14)
-                + "%04d".formatted(dice.below(Topic.FATE_DETAIL, ~(long) spot.row(), 10_000));
+                + RegistryTable.padded(
+                        dice.below(Topic.FATE_DETAIL, ~(long) spot.row(), 10_000), 4);
     }
 
     private String staffNumber(long key, String own, EnumSet<Defect> defects) {
@@ -587,6 +586,6 @@ final class Population {
 
     /** Mobile numbers that begin with 154 belong to no operator. */
     private String phone(long key) {
-        return "154" + "%08d".formatted(dice.below(Topic.PHONE, key, 100_000_000));
+        return "154" + RegistryTable.padded(dice.below(Topic.PHONE, key, 100_000_000), 8);
     }
 }

@@ -33,6 +33,12 @@ record RegistryTable<R>(List<Column<R>> columns) {
         return number.isEmpty() ? "" : "'" + number;
     }
 
+    /** With leading zeros; String.format would cost more than all else in a row. */
+    static String padded(long number, int width) {
+        String digits = String.valueOf(number);
+        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+
     /** Writes one line at a time and leaves the stream open. */
     void write(OutputStream out, int rows, IntFunction<R> row) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, CHARSET), BUFFER_CHARS);

@@ -8,6 +8,7 @@ import org.shuniu.roster.org.Stage;
 /**
  * A school with the pupil rows and staff rows that are its own.
  *
+ * @param address of its county, from the province down
  * @param style how its clerks spell grades and classes
  */
 record School(
@@ -15,6 +16,7 @@ record School(
         SchoolCode code,
         String name,
         County county,
+        String address,
         int style,
         int firstStaff,
         int staff,

@@ -1,6 +1,7 @@
 package org.shuniu.roster.synthetic;
 
 import static org.shuniu.roster.synthetic.RegistryTable.digits;
+import static org.shuniu.roster.synthetic.RegistryTable.padded;
 
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
-import org.shuniu.roster.identity.RegionCode;
-import org.shuniu.roster.org.Regions;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.synthetic.Dice.Topic;
 import org.shuniu.roster.synthetic.RegistryTable.Column;
@@ -152,18 +151,15 @@ final class StudentExport {
 
     private String localNumber(Pupil pupil) {
         return dice.chance(Topic.LOCAL_NUMBER, pupil.row(), 0.9)
-                ? "%d%s%02d%02d"
-                        .formatted(
-                                pupil.grade().entryYear(),
-                                pupil.grade().stage().letter(),
-                                pupil.seat().classNumber(),
-                                pupil.seat().number())
+                ? pupil.grade().entryYear()
+                        + String.valueOf(pupil.grade().stage().letter())
+                        + padded(pupil.seat().classNumber(), 2)
+                        + padded(pupil.seat().number(), 2)
                 : "";
     }
 
     private String address(Pupil pupil) {
-        RegionCode county = pupil.school().county().region().code();
-        return Regions.ofChina().fullName(county)
+        return pupil.school().address()
                 + "合成路"
                 + (dice.below(Topic.ADDRESS, pupil.row(), 400) + 1)
                 + "号";
@@ -191,9 +187,9 @@ final class StudentExport {
     private static String className(Pupil pupil) {
         int classNumber = pupil.seat().classNumber();
         return switch (pupil.school().style()) {
-            case 0 -> "%s(%02d)班".formatted(shortGrade(pupil, true), classNumber);
+            case 0 -> shortGrade(pupil, true) + "(" + padded(classNumber, 2) + ")班";
             case 1 -> classNumber + "班";
-            default -> "%s(%d)班".formatted(shortGrade(pupil, false), classNumber);
+            default -> shortGrade(pupil, false) + "(" + classNumber + ")班";
         };
     }
 
