@@ -1,0 +1,173 @@
+package org.shuniu.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shuniu.roster.testing.TestHub.bytes;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.shuniu.roster.intake.Batch;
+import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.synthetic.Province;
+import org.shuniu.roster.synthetic.ProvinceSpec;
+import org.shuniu.roster.synthetic.Truth;
+import org.shuniu.roster.testing.TestHub;
+
+/** A whole province with all the defects of real exports, held against what is true. */
+class ProvinceImportIT {
+    private static TestHub hub;
+    private static Province province;
+    private static byte[] students;
+    private static byte[] teachers;
+    private static Batch studentImport;
+    private static Batch teacherImport;
+
+    @BeforeAll
+    static void importProvince() {
+        hub = new TestHub();
+        province = Province.of(ProvinceSpec.demo());
+        students = bytes(province::writeStudentRegistry);
+        teachers = bytes(province::writeTeacherRegistry);
+        hub.snapshotSource("xueji", "xueji", "330000");
+        hub.snapshotSource("teacher", "teacher", "330000");
+        studentImport = hub.deliver("xueji", students);
+        teacherImport = hub.deliver("teacher", teachers);
+    }
+
+    @AfterAll
+    static void close() {
+        hub.close();
+    }
+
+    @Test
+    void everyRowIsAccountedForOnce() {
+        for (Batch batch : List.of(studentImport, teacherImport)) {
+            assertThat(batch.state()).as("%s", batch).isEqualTo(BatchState.APPLIED);
+            Batch.Counts c = batch.counts();
+            assertThat(
+                            c.created()
+                                    + c.updated()
+                                    + c.unchanged()
+                                    + c.transferred()
+                                    + c.reactivated()
+                                    + c.quarantined())
+                    .isEqualTo(c.rows());
+        }
+        assertThat(studentImport.counts().rows()).isEqualTo(province.studentRows());
+        assertThat(teacherImport.counts().rows()).isEqualTo(province.staffRows());
+    }
+
+    @Test
+    void exactlyTheRowsThatCannotBeTrustedAreQuarantined() {
+        Map<Long, String> expected = new TreeMap<>();
+        province.truth()
+                .filter(t -> t.file() == Truth.RegistryFile.STUDENTS && t.quarantined())
+                .forEach(t -> expected.put(t.row(), t.defects().toString()));
+        Map<Long, String> found = new TreeMap<>();
+        hub.engine().batches().problems(studentImport.id(), 0, 100_000).stream()
+                .map(p -> p.problem())
+                .filter(p -> p.quarantines())
+                .forEach(p -> found.put(p.row(), p.code()));
+        assertThat(found.keySet())
+                .as("expected %s, found %s", expected, found)
+                .isEqualTo(expected.keySet());
+    }
+
+    @Test
+    void everyHumanHasExactlyOnePersonAndOneSpace() {
+        Map<String, UUID> personByRow = new HashMap<>();
+        hub.sql()
+                .sql(
+                        "select batch_id, row_number, person_id from roster.change where state = 'applied'")
+                .query(
+                        rs -> {
+                            personByRow.put(
+                                    rs.getString(1) + "/" + rs.getLong(2),
+                                    rs.getObject(3, UUID.class));
+                        });
+        Map<Long, List<UUID>> peopleOfHuman =
+                province.truth()
+                        .filter(t -> !t.quarantined())
+                        .filter(t -> personByRow.containsKey(row(t)))
+                        .collect(
+                                Collectors.groupingBy(
+                                        Truth::human,
+                                        Collectors.mapping(
+                                                t -> personByRow.get(row(t)),
+                                                Collectors.toList())));
+        peopleOfHuman.forEach(
+                (human, people) ->
+                        assertThat(people.stream().distinct())
+                                .as("the people of human %s", human)
+                                .hasSize(1));
+        Map<UUID, Long> humansOfPerson =
+                peopleOfHuman.values().stream()
+                        .collect(Collectors.groupingBy(List::getFirst, Collectors.counting()));
+        assertThat(humansOfPerson.values()).as("humans that share a person").containsOnly(1L);
+
+        RosterStats stats = hub.engine().stats().get();
+        assertThat(stats.persons()).isEqualTo(peopleOfHuman.size());
+        assertThat(
+                        hub.sql()
+                                .sql("select count(*) from roster.space where kind = 'personal'")
+                                .query(Long.class)
+                                .single())
+                .isEqualTo(stats.persons());
+    }
+
+    @Test
+    void aSecondIdenticalDeliveryChangesNothing() {
+        String before = hub.engine().stateHash();
+        Batch again = hub.deliver("xueji", students);
+        assertThat(again.state()).isEqualTo(BatchState.APPLIED);
+        assertThat(again.counts().unchanged())
+                .isEqualTo(again.counts().rows() - studentImport.counts().quarantined());
+        assertThat(again.counts().quarantined()).isEqualTo(studentImport.counts().quarantined());
+        assertThat(hub.engine().stateHash()).isEqualTo(before);
+    }
+
+    @Test
+    void noIdentifierStandsInTheOpen() {
+        String known =
+                new String(students, java.nio.charset.Charset.forName("GB18030"))
+                        .lines()
+                        .skip(1)
+                        .flatMap(line -> java.util.Arrays.stream(line.split("\t")))
+                        .map(cell -> cell.replace("'", ""))
+                        .filter(cell -> cell.matches("[1-9]\\d{16}[\\dX]"))
+                        .findFirst()
+                        .orElseThrow();
+        for (String table :
+                List.of(
+                        "person",
+                        "identifier",
+                        "change",
+                        "person_history",
+                        "guardian_link",
+                        "row_problem",
+                        "audit_event",
+                        "source_record")) {
+            long hits =
+                    hub.sql()
+                            .sql(
+                                    "select count(*) from roster."
+                                            + table
+                                            + " t where t::text like '%' || :id || '%'")
+                            .param("id", known)
+                            .query(Long.class)
+                            .single();
+            assertThat(hits).as(table).isZero();
+        }
+    }
+
+    private static String row(Truth truth) {
+        Batch batch = truth.file() == Truth.RegistryFile.STUDENTS ? studentImport : teacherImport;
+        return batch.id() + "/" + truth.row();
+    }
+}
