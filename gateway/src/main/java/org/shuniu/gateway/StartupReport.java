@@ -1,5 +1,6 @@
 package org.shuniu.gateway;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,11 +27,20 @@ final class StartupReport implements SpringBootExceptionReporter {
 
     @Override
     public boolean reportException(Throwable failure) {
+        System.err.println("shuniu: " + line(failure).replaceAll("\\s*\\R\\s*", " "));
+        silenceLogback();
         if (logFile() != null) {
             LoggerFactory.getLogger(StartupReport.class).error("The hub did not start", failure);
         }
-        System.err.println("shuniu: " + line(failure).replaceAll("\\s*\\R\\s*", " "));
         return true;
+    }
+
+    /** On a full disk Logback would tell the console, at length, that it cannot write its file. */
+    private static void silenceLogback() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            var status = context.getStatusManager();
+            status.getCopyOfStatusListenerList().forEach(status::remove);
+        }
     }
 
     static String line(Throwable failure) {
@@ -42,7 +52,7 @@ final class StartupReport implements SpringBootExceptionReporter {
 
     private static Optional<String> known(Throwable cause) {
         if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
-            return Optional.of("the disk is full: free some space and start again" + logHint());
+            return Optional.of("the disk is full: free some space and start again");
         }
         return switch (cause) {
             case StartupFault fault -> Optional.ofNullable(fault.getMessage());

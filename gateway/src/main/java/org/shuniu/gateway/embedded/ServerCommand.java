@@ -38,10 +38,12 @@ record ServerCommand(List<String> prefix, int uid) {
         // A user namespace of its own: nobody inside, the owner of our files outside.
         var namespace = new ServerCommand(List.of("unshare", "--user"), ROOT);
         // Where a container forbids namespaces: nobody, allowed to pass through our directories.
+        // Without the secure bit access(2) forgets that he is, and pg_ctl asks it.
         var nobody =
                 new ServerCommand(
                         List.of(
                                 "setpriv",
+                                "--securebits=+no_setuid_fixup",
                                 "--reuid=" + NOBODY,
                                 "--regid=" + NOBODY,
                                 "--clear-groups",
