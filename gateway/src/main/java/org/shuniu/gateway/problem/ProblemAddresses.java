@@ -14,6 +14,11 @@ public class ProblemAddresses {
         this.issuer = issuer;
     }
 
+    /** The hub's own address, without a slash at the end. */
+    public String issuer() {
+        return issuer;
+    }
+
     public URI of(String slug) {
         return URI.create(issuer + "/problems/" + slug);
     }
