@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shuniu.gateway.HubProperties;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.client.ClientId;
@@ -47,7 +48,7 @@ import org.shuniu.roster.org.OrgScope;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
@@ -78,7 +79,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         classes = ApiIT.App.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "shuniu.hub.issuer=https://hub.example")
+        properties = {"shuniu.hub.issuer=https://hub.example", "shuniu.master-key-file=unread"})
 class ApiIT {
     private static final String OCTETS = "application/octet-stream";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -753,13 +754,13 @@ class ApiIT {
     /** Everything of the interface, and nothing behind it. */
     @Configuration(proxyBeanMethods = false)
     @EnableWebSecurity
+    @EnableConfigurationProperties(HubProperties.class)
     @ImportAutoConfiguration({
         DispatcherServletAutoConfiguration.class,
         ErrorMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class,
         JacksonAutoConfiguration.class,
         MultipartAutoConfiguration.class,
-        PropertyPlaceholderAutoConfiguration.class,
         TomcatServletWebServerAutoConfiguration.class,
         WebMvcAutoConfiguration.class
     })

@@ -36,7 +36,6 @@ class OpenApiTest {
                     "delete /api/v1/clients/{clientId}",
                     "get /api/v1/clients/{clientId}",
                     "patch /api/v1/clients/{clientId}",
-                    "post /api/v1/activation-cards",
                     "post /api/v1/clients",
                     "post /api/v1/clients/{clientId}/secrets",
                     "post /api/v1/registration-tokens");
