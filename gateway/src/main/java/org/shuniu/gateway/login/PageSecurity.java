@@ -59,6 +59,7 @@ class PageSecurity {
                                                 "/activate",
                                                 "/assets/**",
                                                 "/error",
+                                                "/problems/**",
                                                 "/actuator/health/**",
                                                 "/actuator/prometheus")
                                         .permitAll()

@@ -1,7 +1,7 @@
 package org.shuniu.gateway.problem;
 
 import java.net.URI;
-import org.springframework.beans.factory.annotation.Value;
+import org.shuniu.gateway.HubProperties;
 import org.springframework.stereotype.Component;
 
 /** Where each kind of problem is described: {@code <issuer>/problems/<slug>}. */
@@ -9,9 +9,13 @@ import org.springframework.stereotype.Component;
 public class ProblemAddresses {
     private final String issuer;
 
-    public ProblemAddresses(
-            @Value("${shuniu.hub.issuer:http://localhost:${server.port:9000}}") String issuer) {
-        this.issuer = issuer;
+    public ProblemAddresses(HubProperties hub) {
+        this.issuer = hub.hub().issuer().toString();
+    }
+
+    /** The hub's own address, without a slash at the end. */
+    public String issuer() {
+        return issuer;
     }
 
     public URI of(String slug) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +64,13 @@ public class ProblemWriter {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+        }
+        // RFC 6750 §3.1: the answer to a token without the scope may name the scope to ask for.
+        String scope = problem.members().get("scope");
+        if (type.status() == HttpStatus.FORBIDDEN && scope != null) {
+            response.setHeader(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
         }
         byte[] body =
                 json.writeValueAsBytes(
