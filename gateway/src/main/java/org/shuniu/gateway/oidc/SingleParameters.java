@@ -1,0 +1,42 @@
+package org.shuniu.gateway.oidc;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses repeated parameters before anything reads them, so that no two readers can take different
+ * ones for the truth.
+ */
+final class SingleParameters extends OncePerRequestFilter {
+    private final RequestMatcher endpoint;
+    private final AuthenticationFailureHandler failure;
+
+    SingleParameters(RequestMatcher endpoint, AuthenticationFailureHandler failure) {
+        this.endpoint = endpoint;
+        this.failure = failure;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        // RFC 6749 §3.1 and §3.2: parameters MUST NOT be included more than once.
+        if (endpoint.matches(request)
+                && request.getParameterMap().values().stream().anyMatch(v -> v.length > 1)) {
+            failure.onAuthenticationFailure(
+                    request,
+                    response,
+                    new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST));
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}
