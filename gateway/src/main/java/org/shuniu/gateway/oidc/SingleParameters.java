@@ -1,7 +1,10 @@
 package org.shuniu.gateway.oidc;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,13 +12,13 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses repeated parameters before anything reads them, so that no two readers can take different
- * ones for the truth.
+ * ones for the truth. Several of these stand in one chain, which is why it is a plain filter and not
+ * one that runs once a request.
  */
-final class SingleParameters extends OncePerRequestFilter {
+final class SingleParameters implements Filter {
     private final RequestMatcher endpoint;
     private final AuthenticationFailureHandler failure;
 
@@ -25,15 +28,15 @@ final class SingleParameters extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        var httpRequest = (HttpServletRequest) request;
         // RFC 6749 §3.1 and §3.2: parameters MUST NOT be included more than once.
-        if (endpoint.matches(request)
+        if (endpoint.matches(httpRequest)
                 && request.getParameterMap().values().stream().anyMatch(v -> v.length > 1)) {
             failure.onAuthenticationFailure(
-                    request,
-                    response,
+                    httpRequest,
+                    (HttpServletResponse) response,
                     new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST));
             return;
         }
