@@ -1,0 +1,84 @@
+package org.shuniu.gateway.claim;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.shuniu.gateway.client.Client;
+import org.shuniu.gateway.consent.Consent;
+import org.shuniu.gateway.consent.ConsentStore;
+import org.shuniu.roster.person.PersonProfile;
+import org.shuniu.roster.person.PersonStatus;
+
+/**
+ * Decides which claims about a person a client gets: those of the catalogue that its scopes ask for
+ * and that it may have, and nothing else.
+ */
+public final class ReleasePolicy {
+    private final PairwiseSubject pairwise;
+    private final ConsentStore consents;
+
+    public ReleasePolicy(PairwiseSubject pairwise, ConsentStore consents) {
+        this.pairwise = pairwise;
+        this.consents = consents;
+    }
+
+    public String subject(PersonProfile person, Client client) {
+        return new Receiver(client, pairwise).subject(person);
+    }
+
+    public String sid(Client client, String ssoSessionId) {
+        return pairwise.sid(client.id().value(), ssoSessionId);
+    }
+
+    /**
+     * The claims to put into an ID token or a userinfo answer, {@code sub} among them.
+     *
+     * @param scopes what was asked for; what the client is not registered for counts as not asked
+     */
+    public Map<String, Object> release(PersonProfile person, Client client, Set<String> scopes) {
+        var receiver = new Receiver(client, pairwise);
+        Set<String> consented = consentedScopes(person, receiver, scopes);
+        var released = new LinkedHashMap<String, Object>();
+        for (Claim claim : ClaimCatalogue.ALL) {
+            if (claim.name().equals("sub") || mayHave(claim, person, receiver, scopes, consented)) {
+                Object value = claim.source().apply(person, receiver);
+                if (value != null) {
+                    released.put(claim.name(), value);
+                }
+            }
+        }
+        return released;
+    }
+
+    private static boolean mayHave(
+            Claim claim,
+            PersonProfile person,
+            Receiver receiver,
+            Set<String> scopes,
+            Set<String> consented) {
+        if (person.status() != PersonStatus.ACTIVE
+                || !scopes.contains(claim.scope())
+                || !receiver.client().scopes().contains(claim.scope())) {
+            return false;
+        }
+        if (!receiver.isVendor()) {
+            return true;
+        }
+        return switch (claim.vendors()) {
+            case ALWAYS -> true;
+            case WITH_CONSENT -> consented.contains(claim.scope());
+            case NEVER -> false;
+        };
+    }
+
+    /** Asks the database only if the answer can change something. */
+    private Set<String> consentedScopes(
+            PersonProfile person, Receiver receiver, Set<String> scopes) {
+        if (!receiver.isVendor() || ClaimCatalogue.needingConsent(scopes).isEmpty()) {
+            return Set.of();
+        }
+        return consents.findInForce(person.id(), receiver.client().id())
+                .map(Consent::scopes)
+                .orElse(Set.of());
+    }
+}

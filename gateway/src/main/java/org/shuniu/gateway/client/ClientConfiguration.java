@@ -1,0 +1,32 @@
+package org.shuniu.gateway.client;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.shuniu.roster.audit.AuditLog;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Assembles the clients. */
+@Configuration(proxyBeanMethods = false)
+class ClientConfiguration {
+    @Bean
+    ClientStore clientStore(JdbcClient jdbc) {
+        return new ClientStore(jdbc);
+    }
+
+    @Bean
+    ClientRegistry clientRegistry(ClientStore store, Clock clock) {
+        return new ClientRegistry(store, clock);
+    }
+
+    @Bean
+    Clients clients(
+            ClientStore store,
+            ClientRegistry registry,
+            AuditLog audit,
+            Clock clock,
+            SecureRandom random) {
+        return new Clients(store, registry, audit, clock, random);
+    }
+}

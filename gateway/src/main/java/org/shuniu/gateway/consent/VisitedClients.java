@@ -1,0 +1,14 @@
+package org.shuniu.gateway.consent;
+
+import java.util.List;
+import org.shuniu.gateway.client.ClientId;
+import org.shuniu.roster.person.PersonId;
+
+/** What the token side knows about a person's clients, and does for consent. */
+public interface VisitedClients {
+    /** Clients that hold a living token of the person's. */
+    List<ClientId> of(PersonId person);
+
+    /** Ends every token that the client holds for the person. */
+    void revoke(PersonId person, ClientId client, String because);
+}

@@ -1,0 +1,27 @@
+package org.shuniu.gateway.oidc;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.client.Client;
+
+/**
+ * An authentication request (OIDC Core §3.1.2.1) that is in order.
+ *
+ * @param prompt its values; empty if not sent
+ * @param maxAge {@code max_age}
+ */
+record AuthorizationRequest(
+        Client client,
+        String redirectUri,
+        Set<String> scopes,
+        @Nullable String state,
+        @Nullable String nonce,
+        @Nullable String codeChallenge,
+        Set<String> prompt,
+        @Nullable Duration maxAge) {
+    AuthorizationRequest {
+        scopes = Set.copyOf(scopes);
+        prompt = Set.copyOf(prompt);
+    }
+}

@@ -1,0 +1,160 @@
+package org.shuniu.gateway.oidc;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.client.ApiScope;
+import org.shuniu.gateway.client.Client;
+import org.shuniu.gateway.client.ClientRegistry;
+import org.shuniu.gateway.client.Clients;
+import org.shuniu.gateway.client.GrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+
+/** Checks an authorization request against what its client is registered for. */
+final class AuthorizationRequestReader {
+    /** RFC 7636 §4.2: base64url of a SHA-256. */
+    private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private static final Pattern MAX_AGE = Pattern.compile("[0-9]{1,9}");
+    private static final int MAX_STATE = 2_048;
+
+    private final ClientRegistry clients;
+
+    AuthorizationRequestReader(ClientRegistry clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The request, if it is in order.
+     *
+     * @throws AuthorizationRefused for what the client may be told by a redirect
+     * @throws OAuth2AuthenticationException for what must stay here
+     */
+    AuthorizationRequest read(OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+        // RFC 6749 §4.1.2.1: with an invalid client identifier or redirection URI the server MUST
+        // NOT
+        // redirect the user-agent to the invalid redirection URI.
+        Client client =
+                clients.find(token.getClientId())
+                        .orElseThrow(() -> stays("client_id names no client"));
+        String redirectUri = token.getRedirectUri();
+        // RFC 9700 §2.1: exact string matching, also of ports: no native client is registered here.
+        if (redirectUri == null || !client.redirectUris().contains(redirectUri)) {
+            throw stays("redirect_uri is not one that the client registered");
+        }
+        return new Checked(client, redirectUri, token).request();
+    }
+
+    private static OAuth2AuthenticationException stays(String description) {
+        return new OAuth2AuthenticationException(
+                new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null));
+    }
+
+    private record Checked(
+            Client client,
+            String redirectUri,
+            OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+        AuthorizationRequest request() {
+            if (!client.mayUse(GrantType.AUTHORIZATION_CODE)) {
+                throw refused(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "not for this grant");
+            }
+            // OIDC Core §6.1: not supported, so the request cannot be read.
+            if (parameter("request") != null) {
+                throw refused("request_not_supported", "request objects are not supported");
+            }
+            String responseMode = parameter("response_mode");
+            if (responseMode != null && !responseMode.equals("query")) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "response_mode must be query");
+            }
+            if (token.getState() != null && token.getState().length() > MAX_STATE) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "state is too long");
+            }
+            return new AuthorizationRequest(
+                    client,
+                    redirectUri,
+                    scopes(),
+                    token.getState(),
+                    parameter("nonce"),
+                    codeChallenge(),
+                    prompt(),
+                    maxAge());
+        }
+
+        private Set<String> scopes() {
+            var asked = new HashSet<>(token.getScopes());
+            // OIDC Core §3.1.2.1: scope values that are not understood SHOULD be ignored.
+            asked.removeIf(s -> !Clients.IDENTITY_SCOPES.contains(s) && ApiScope.find(s).isEmpty());
+            if (!asked.contains("openid")) {
+                throw refused(OAuth2ErrorCodes.INVALID_SCOPE, "openid is missing");
+            }
+            // The API is for clients, never for people.
+            if (!Clients.IDENTITY_SCOPES.containsAll(asked)
+                    || !client.scopes().containsAll(asked)) {
+                throw refused(
+                        OAuth2ErrorCodes.INVALID_SCOPE,
+                        "a scope that the client is not registered for");
+            }
+            return asked;
+        }
+
+        private @Nullable String codeChallenge() {
+            String challenge = parameter("code_challenge");
+            String method = parameter("code_challenge_method");
+            if (challenge == null) {
+                if (client.requirePkce() || method != null) {
+                    throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge is missing");
+                }
+                return null;
+            }
+            // RFC 9700 §2.1.1: S256 is the only method that does not expose the verifier; a missing
+            // method means plain (RFC 7636 §4.3).
+            if (!"S256".equals(method) || !S256_CHALLENGE.matcher(challenge).matches()) {
+                throw refused(
+                        OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge_method must be S256");
+            }
+            return challenge;
+        }
+
+        private Set<String> prompt() {
+            String sent = parameter("prompt");
+            if (sent == null) {
+                return Set.of();
+            }
+            var values = Set.copyOf(Arrays.asList(sent.split(" ", -1)));
+            // OIDC Core §3.1.2.1: none together with any other value is an error.
+            if (values.contains("none") && values.size() > 1) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "prompt=none stands alone");
+            }
+            return values;
+        }
+
+        private @Nullable Duration maxAge() {
+            String sent = parameter("max_age");
+            if (sent == null) {
+                return null;
+            }
+            if (!MAX_AGE.matcher(sent).matches()) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "max_age must be seconds");
+            }
+            return Duration.ofSeconds(Long.parseLong(sent));
+        }
+
+        private @Nullable String parameter(String name) {
+            Map<String, Object> parameters = token.getAdditionalParameters();
+            Object value = parameters.get(name);
+            // RFC 6749 §3.1: parameters sent without a value MUST be treated as if omitted.
+            return value instanceof String text && !text.isEmpty() ? text : null;
+        }
+
+        private AuthorizationRefused refused(String error, String description) {
+            return new AuthorizationRefused(error, description, redirectUri, token.getState());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.shuniu.gateway.oidc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.shuniu.gateway.claim.ClaimCatalogue;
+import org.shuniu.gateway.client.ApiScope;
+import org.shuniu.gateway.client.GrantType;
+import org.shuniu.gateway.client.TokenEndpointAuthMethod;
+import org.shuniu.gateway.key.SigningKeys;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the provider says of itself (OIDC Discovery §3, RFC 8414) and its public keys. Only what
+ * works is advertised.
+ */
+@RestController
+class DiscoveryEndpoint {
+    private static final CacheControl CACHEABLE =
+            CacheControl.maxAge(SigningKeys.JWKS_MAX_AGE).cachePublic();
+
+    private final byte[] metadata;
+    private final SigningKeys keys;
+
+    DiscoveryEndpoint(Issuer issuer, SigningKeys keys, JsonMapper json) {
+        this.metadata = json.writeValueAsBytes(metadata(issuer.value()));
+        this.keys = keys;
+    }
+
+    @GetMapping(
+            path = {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> metadata() {
+        return ResponseEntity.ok().cacheControl(CACHEABLE).body(metadata);
+    }
+
+    @GetMapping(path = "/oauth2/jwks", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<String> jwks() {
+        return ResponseEntity.ok().cacheControl(CACHEABLE).body(keys.jwks());
+    }
+
+    private static Map<String, Object> metadata(String issuer) {
+        List<String> methods =
+                Arrays.stream(TokenEndpointAuthMethod.values())
+                        .map(TokenEndpointAuthMethod::code)
+                        .toList();
+        var claims = new ArrayList<>(ClaimCatalogue.names());
+        claims.addAll(
+                List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"));
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("issuer", issuer);
+        metadata.put("authorization_endpoint", issuer + "/oauth2/authorize");
+        metadata.put("token_endpoint", issuer + "/oauth2/token");
+        metadata.put("userinfo_endpoint", issuer + "/userinfo");
+        metadata.put("jwks_uri", issuer + "/oauth2/jwks");
+        metadata.put("revocation_endpoint", issuer + "/oauth2/revoke");
+        metadata.put(
+                "scopes_supported",
+                Stream.of(
+                                ClaimCatalogue.scopes().stream(),
+                                Stream.of("offline_access"),
+                                Arrays.stream(ApiScope.values()).map(ApiScope::code))
+                        .flatMap(scopes -> scopes)
+                        .toList());
+        metadata.put("response_types_supported", List.of("code"));
+        metadata.put("response_modes_supported", List.of("query"));
+        metadata.put(
+                "grant_types_supported",
+                Arrays.stream(GrantType.values()).map(GrantType::code).toList());
+        metadata.put("acr_values_supported", List.of("1", "2"));
+        metadata.put("subject_types_supported", List.of("public", "pairwise"));
+        metadata.put("id_token_signing_alg_values_supported", List.of("ES256", "RS256"));
+        metadata.put("token_endpoint_auth_methods_supported", methods);
+        metadata.put("revocation_endpoint_auth_methods_supported", methods);
+        metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
+        metadata.put("claim_types_supported", List.of("normal"));
+        metadata.put("claims_supported", claims);
+        metadata.put("claims_parameter_supported", false);
+        metadata.put("request_parameter_supported", false);
+        // OIDC Discovery §3: if omitted, the default value is true.
+        metadata.put("request_uri_parameter_supported", false);
+        metadata.put("code_challenge_methods_supported", List.of("S256"));
+        metadata.put("authorization_response_iss_parameter_supported", true);
+        return metadata;
+    }
+}

@@ -1,0 +1,361 @@
+package org.shuniu.gateway.oidc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.shuniu.gateway.client.ClientId;
+import org.shuniu.gateway.consent.VisitedClients;
+import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.person.PersonId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Families of tokens and the codes that they came from, in PostgreSQL; the only code that names
+ * their tables. A refresh is one update of one row; only what writes to the audit trail too opens a
+ * transaction, for its commit would be another round trip.
+ */
+public final class RefreshFamilies implements VisitedClients {
+    private static final Duration CODES_REMEMBERED = Duration.ofHours(1);
+    private static final Duration FAMILIES_REMEMBERED = Duration.ofDays(1);
+    private static final int PRUNED_AT_ONCE = 10_000;
+
+    private static final String COLUMNS =
+            "id, client_id, person_id, scopes, sso_session_id, authenticated_at, amr";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final RefreshToken.Codec codec;
+    private final TokenProperties lifetimes;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    RefreshFamilies(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            RefreshToken.Codec codec,
+            TokenProperties lifetimes,
+            AuditLog audit,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.codec = codec;
+        this.lifetimes = lifetimes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    // One statement, so one round trip: of two that redeem the same code, the later one waits for
+    // the
+    // unique index and then inserts nothing.
+    private static final String BEGIN =
+            """
+            with redeemed as (
+                insert into gateway.redeemed_code (code_hash, family_id, redeemed_at)
+                values (:codeHash, :id, :now)
+                on conflict (code_hash) do nothing
+                returning family_id)
+            insert into gateway.refresh_family (id, client_id, person_id, scopes, sso_session_id,
+                   authenticated_at, amr, offline, generation, rotated_at, began_at, idle_at, expires_at)
+            select family_id, :client, :person, :scopes, :session,
+                   :authenticatedAt, :amr, :offline, 0, :now, :now, :idleAt, :expiresAt
+              from redeemed
+            """;
+
+    /**
+     * Uses a code up and begins its family; empty if the code was used before, in which case what
+     * it gave is revoked.
+     */
+    Optional<RefreshFamily> begin(CodeHash hash, IssuedCode code) {
+        var family =
+                new RefreshFamily(
+                        UUID.randomUUID(),
+                        code.client(),
+                        code.person(),
+                        code.scopes(),
+                        code.ssoSessionId(),
+                        code.authenticatedAt(),
+                        code.amr());
+        Instant now = clock.instant();
+        Instant expires = now.plus(family.isOffline() ? lifetimes.offline() : lifetimes.session());
+        int inserted =
+                jdbc.sql(BEGIN)
+                        .param("codeHash", hash.bytes())
+                        .param("id", family.id())
+                        .param("client", family.client().value())
+                        .param("person", family.person().value())
+                        .param("scopes", texts(family.scopes()))
+                        .param("session", family.ssoSessionId())
+                        .param("authenticatedAt", at(family.authenticatedAt()))
+                        .param("amr", texts(family.amr()))
+                        .param("offline", family.isOffline())
+                        .param("now", at(now))
+                        .param("idleAt", at(idleAt(family.isOffline(), now, expires)))
+                        .param("expiresAt", at(expires))
+                        .update();
+        if (inserted == 0) {
+            revokeReplayed(hash);
+            return Optional.empty();
+        }
+        return Optional.of(family);
+    }
+
+    private static final String BURN =
+            """
+            insert into gateway.redeemed_code (code_hash, family_id, redeemed_at)
+            values (:codeHash, null, :now) on conflict (code_hash) do nothing
+            """;
+
+    /** Makes a code worthless that was presented wrongly: whoever did so may have stolen it. */
+    void burn(CodeHash hash) {
+        int inserted =
+                jdbc.sql(BURN)
+                        .param("codeHash", hash.bytes())
+                        .param("now", at(clock.instant()))
+                        .update();
+        if (inserted == 0) {
+            revokeReplayed(hash);
+        }
+    }
+
+    private static final String FAMILY_OF_CODE =
+            """
+            select family_id from gateway.redeemed_code
+             where code_hash = :codeHash and family_id is not null
+            """;
+
+    /** Revokes what a code gave, if it gave anything. */
+    void revokeReplayed(CodeHash hash) {
+        jdbc.sql(FAMILY_OF_CODE)
+                .param("codeHash", hash.bytes())
+                .query((row, n) -> row.getObject("family_id", UUID.class))
+                .optional()
+                .ifPresent(family -> revoke(family, "code-replayed"));
+    }
+
+    private static final String ROTATE =
+            """
+            update gateway.refresh_family
+               set generation = generation + 1, rotated_at = :now,
+                   idle_at = case when offline then least(cast(:idleAt as timestamptz), expires_at) else expires_at end
+             where id = :id and client_id = :client and generation = :generation
+               and revoked_at is null and idle_at > :now
+            returning\s"""
+                    + COLUMNS;
+
+    /** Trades a refresh token for its successor. */
+    RefreshOutcome rotate(String presented, ClientId client) {
+        RefreshToken token = codec.read(presented).orElse(null);
+        if (token == null) {
+            return new RefreshOutcome.Refused();
+        }
+        Instant now = clock.instant();
+        String next = codec.write(new RefreshToken(token.family(), token.generation() + 1));
+        return jdbc.sql(ROTATE)
+                .param("id", token.family())
+                .param("client", client.value())
+                .param("generation", token.generation())
+                .param("now", at(now))
+                .param("idleAt", at(now.plus(lifetimes.offlineIdle())))
+                .query(RefreshFamilies::read)
+                .optional()
+                .<RefreshOutcome>map(family -> new RefreshOutcome.Continued(family, next))
+                .orElseGet(() -> retryOrReuse(token, client, next, now));
+    }
+
+    private static final String STATE =
+            "select generation, rotated_at, "
+                    + COLUMNS
+                    + """
+                     from gateway.refresh_family
+                     where id = :id and client_id = :client and revoked_at is null and idle_at > :now
+                    """;
+
+    private record State(int generation, Instant rotatedAt, RefreshFamily family) {}
+
+    private RefreshOutcome retryOrReuse(
+            RefreshToken token, ClientId client, String next, Instant now) {
+        Optional<State> state =
+                jdbc.sql(STATE)
+                        .param("id", token.family())
+                        .param("client", client.value())
+                        .param("now", at(now))
+                        .query(RefreshFamilies::readState)
+                        .optional();
+        if (state.isEmpty()) {
+            return new RefreshOutcome.Refused();
+        }
+        boolean previous = state.get().generation() == token.generation() + 1;
+        if (previous && !now.isAfter(state.get().rotatedAt().plus(lifetimes.retry()))) {
+            return new RefreshOutcome.Continued(state.get().family(), next);
+        }
+        // RFC 9700 §4.14.2: on reuse of an invalidated refresh token the authorization server
+        // cannot
+        // know which party was the attacker, and revokes the active one.
+        revoke(token.family(), "refresh-reused");
+        return new RefreshOutcome.Refused();
+    }
+
+    private static final String LIVE =
+            "select "
+                    + COLUMNS
+                    + " from gateway.refresh_family where id = :id and revoked_at is null and expires_at > :now";
+
+    /** The family of an access token, unless it was revoked or is over. */
+    Optional<RefreshFamily> find(UUID id) {
+        return jdbc.sql(LIVE)
+                .param("id", id)
+                .param("now", at(clock.instant()))
+                .query(RefreshFamilies::read)
+                .optional();
+    }
+
+    /** The family of a refresh token of this client's, of whatever generation. */
+    Optional<RefreshFamily> find(String refreshToken, ClientId client) {
+        return codec.read(refreshToken)
+                .flatMap(token -> find(token.family()))
+                .filter(family -> family.client().equals(client));
+    }
+
+    String firstToken(RefreshFamily family) {
+        return codec.write(new RefreshToken(family.id(), 0));
+    }
+
+    private static final String REVOKE =
+            """
+            update gateway.refresh_family set revoked_at = :now, revoked_because = :because
+             where id = :id and revoked_at is null
+            returning client_id, person_id
+            """;
+
+    /** Ends a family: its refresh token at once, its access tokens at the hub's own endpoints. */
+    void revoke(UUID family, String because) {
+        transaction.executeWithoutResult(
+                status ->
+                        jdbc.sql(REVOKE)
+                                .param("id", family)
+                                .param("because", because)
+                                .param("now", at(clock.instant()))
+                                .query((row, n) -> revoked(row, family, because))
+                                .list()
+                                .forEach(audit::record));
+    }
+
+    private static FamilyRevoked revoked(ResultSet row, UUID family, String because)
+            throws SQLException {
+        return FamilyRevoked.of(
+                family,
+                new ClientId(row.getString("client_id")),
+                new PersonId(row.getObject("person_id", UUID.class)),
+                because);
+    }
+
+    private static final String OF_PAIR =
+            """
+            select id from gateway.refresh_family
+             where person_id = :person and client_id = :client and revoked_at is null
+            """;
+
+    @Override
+    public void revoke(PersonId person, ClientId client, String because) {
+        jdbc.sql(OF_PAIR)
+                .param("person", person.value())
+                .param("client", client.value())
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list()
+                .forEach(family -> revoke(family, because));
+    }
+
+    private static final String OF_SESSION =
+            """
+            select id from gateway.refresh_family
+             where sso_session_id = :session and not offline and revoked_at is null
+            """;
+
+    /** What follows a logout: families end that may not outlive the SSO session. */
+    public void endSession(String ssoSessionId) {
+        jdbc.sql(OF_SESSION)
+                .param("session", ssoSessionId)
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list()
+                .forEach(family -> revoke(family, "session-ended"));
+    }
+
+    private static final String CLIENTS_OF =
+            """
+            select distinct client_id from gateway.refresh_family
+             where person_id = :person and revoked_at is null and idle_at > :now
+            """;
+
+    @Override
+    public List<ClientId> of(PersonId person) {
+        return jdbc.sql(CLIENTS_OF)
+                .param("person", person.value())
+                .param("now", at(clock.instant()))
+                .query((row, n) -> new ClientId(row.getString("client_id")))
+                .list();
+    }
+
+    private static final String PRUNE_CODES =
+            """
+            delete from gateway.redeemed_code where code_hash in
+                (select code_hash from gateway.redeemed_code where redeemed_at < :before limit :limit)
+            """;
+    private static final String PRUNE_FAMILIES =
+            """
+            delete from gateway.refresh_family where id in
+                (select id from gateway.refresh_family where expires_at < :before limit :limit)
+            """;
+
+    /** Deletes a slice of what can no longer matter; returns whether there may be more. */
+    boolean prune() {
+        Instant now = clock.instant();
+        int codes = prune(PRUNE_CODES, now.minus(CODES_REMEMBERED));
+        int families = prune(PRUNE_FAMILIES, now.minus(FAMILIES_REMEMBERED));
+        return Math.max(codes, families) == PRUNED_AT_ONCE;
+    }
+
+    private int prune(String sql, Instant before) {
+        return jdbc.sql(sql).param("before", at(before)).param("limit", PRUNED_AT_ONCE).update();
+    }
+
+    private Instant idleAt(boolean offline, Instant now, Instant expires) {
+        Instant idle = now.plus(lifetimes.offlineIdle());
+        return offline && idle.isBefore(expires) ? idle : expires;
+    }
+
+    private static RefreshFamily read(ResultSet row, int n) throws SQLException {
+        return new RefreshFamily(
+                row.getObject("id", UUID.class),
+                new ClientId(row.getString("client_id")),
+                new PersonId(row.getObject("person_id", UUID.class)),
+                Set.of((String[]) row.getArray("scopes").getArray()),
+                row.getString("sso_session_id"),
+                row.getObject("authenticated_at", OffsetDateTime.class).toInstant(),
+                List.of((String[]) row.getArray("amr").getArray()));
+    }
+
+    private static State readState(ResultSet row, int n) throws SQLException {
+        return new State(
+                row.getInt("generation"),
+                row.getObject("rotated_at", OffsetDateTime.class).toInstant(),
+                read(row, n));
+    }
+
+    private static String[] texts(Collection<String> values) {
+        return values.toArray(String[]::new);
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,142 @@
+package org.shuniu.gateway.oidc;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.client.Client;
+import org.shuniu.gateway.key.Jws;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+
+/** Mints and reads the hub's tokens. */
+final class Tokens {
+    /** RFC 9068 §2.1: the media type without {@code application/}. */
+    private static final String ACCESS_TOKEN_TYPE = "at+jwt";
+
+    private static final String ACCESS_TOKEN_ALGORITHM = "ES256";
+
+    private final Jws jws;
+    private final String issuer;
+    private final Duration lifetime;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    Tokens(Jws jws, String issuer, Duration lifetime, Clock clock, SecureRandom random) {
+        this.jws = jws;
+        this.issuer = issuer;
+        this.lifetime = lifetime;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * An access token for the hub's own endpoints.
+     *
+     * @param grant null for a client's own token
+     */
+    OAuth2AccessToken access(
+            Client client, String subject, Set<String> scopes, @Nullable UUID grant) {
+        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        Instant expires = now.plus(lifetime);
+        var claims = new LinkedHashMap<String, Object>();
+        // RFC 9068 §2.2: iss, exp, aud, sub, client_id, iat and jti are REQUIRED.
+        claims.put("iss", issuer);
+        claims.put("aud", issuer);
+        claims.put("sub", subject);
+        claims.put("client_id", client.id().value());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", expires.getEpochSecond());
+        claims.put("jti", randomId());
+        if (!scopes.isEmpty()) {
+            claims.put("scope", String.join(" ", scopes.stream().sorted().toList()));
+        }
+        if (grant != null) {
+            claims.put("grant_id", grant.toString());
+        }
+        return new OAuth2AccessToken(
+                OAuth2AccessToken.TokenType.BEARER,
+                jws.sign(ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, claims),
+                now,
+                expires,
+                scopes);
+    }
+
+    /**
+     * An ID token (OIDC Core §2).
+     *
+     * @param nonce null in a refresh, and when the client sent none
+     * @param released the claims that the client may have, {@code sub} among them
+     */
+    String id(
+            Client client,
+            RefreshFamily family,
+            String sid,
+            @Nullable String nonce,
+            OAuth2AccessToken accessToken,
+            Map<String, Object> released) {
+        long now = clock.instant().getEpochSecond();
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("iss", issuer);
+        claims.put("aud", client.id().value());
+        claims.put("iat", now);
+        claims.put("exp", now + lifetime.toSeconds());
+        claims.put("auth_time", family.authenticatedAt().getEpochSecond());
+        // ISO/IEC 29115 levels, as OIDC Core §2 uses them for its example "0".
+        claims.put("acr", family.amr().contains("mfa") ? "2" : "1");
+        claims.put("amr", family.amr());
+        claims.put("sid", sid);
+        if (nonce != null) {
+            claims.put("nonce", nonce);
+        }
+        claims.put("at_hash", leftHalfHash(accessToken.getTokenValue()));
+        claims.putAll(released);
+        return jws.sign(client.idTokenSignedResponseAlg(), "JWT", claims);
+    }
+
+    /** A live access token of ours; empty for anything else. */
+    Optional<AccessToken> readAccess(String text) {
+        return jws.verify(text, ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE)
+                .filter(claims -> issuer.equals(claims.get("iss")))
+                .filter(claims -> issuer.equals(claims.get("aud")))
+                .map(Tokens::toAccessToken)
+                .filter(token -> clock.instant().isBefore(token.expiresAt()));
+    }
+
+    private static AccessToken toAccessToken(Map<String, Object> claims) {
+        String scope = (String) claims.getOrDefault("scope", "");
+        String grant = (String) claims.get("grant_id");
+        return new AccessToken(
+                String.valueOf(claims.get("sub")),
+                String.valueOf(claims.get("client_id")),
+                scope.isEmpty() ? Set.of() : Set.of(scope.split(" ")),
+                grant == null ? null : UUID.fromString(grant),
+                Instant.ofEpochSecond(
+                        ((Number) Objects.requireNonNull(claims.get("exp"))).longValue()));
+    }
+
+    // OIDC Core §3.1.3.6: the left-most half of the hash that the ID token's alg uses, SHA-256 for
+    // both
+    // ES256 and RS256, of the ASCII octets of the access token.
+    private static String leftHalfHash(String accessToken) {
+        return encode(Arrays.copyOf(CodeHash.sha256(accessToken), 16));
+    }
+
+    private String randomId() {
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        return encode(bits);
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,40 @@
+package org.shuniu.gateway.oidc;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.shuniu.gateway.key.SigningSuspended;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Redis or PostgreSQL is away: a plain 503, and the next request tries again. */
+final class Unavailable extends OncePerRequestFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(Unavailable.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (NonTransientDataAccessResourceException
+                | TransientDataAccessException
+                | SigningSuspended e) {
+            LOG.error("{} is answered with 503", request.getRequestURI(), e);
+            response.reset();
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.getWriter().write("{\"error\":\"temporarily_unavailable\"}");
+        }
+    }
+}
