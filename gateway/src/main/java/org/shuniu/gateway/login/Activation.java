@@ -18,7 +18,7 @@ final class Activation {
         this.passwords = passwords;
     }
 
-    ActivationOutcome attempt(String spaceNumber, String code, String password) {
+    ActivationOutcome attempt(String spaceNumber, String code, String password, String address) {
         Optional<SpaceNumber> number = SpaceNumber.parse(spaceNumber);
         // Before the code, what says nothing about the card: a poor password costs no try.
         Optional<PasswordFault> fault = PasswordRules.check(password, number.orElse(null));
@@ -28,7 +28,7 @@ final class Activation {
         Optional<PersonId> person =
                 number.flatMap(people::findBySpaceNumber)
                         .filter(p -> people.status(p) != PersonStatus.VOID);
-        if (!cards.tryCode(person, code) || person.isEmpty() || number.isEmpty()) {
+        if (!cards.tryCode(person, code, address) || person.isEmpty() || number.isEmpty()) {
             return new ActivationOutcome.Refused();
         }
         fault = people.find(person.get()).flatMap(p -> PasswordRules.check(password, p));
@@ -37,7 +37,7 @@ final class Activation {
         }
         // Hashed outside the transaction: it takes long, and may wait for its turn.
         String hash = passwords.hash(password);
-        return cards.redeem(person.get(), code, hash)
+        return cards.redeem(person.get(), code, hash, address)
                 ? new ActivationOutcome.Activated(number.get())
                 : new ActivationOutcome.Refused();
     }

@@ -1,25 +1,19 @@
 package org.shuniu.gateway.login;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.shuniu.gateway.page.Crockford;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.person.Role;
-import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.space.SpaceNumber;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -30,7 +24,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class ActivationCards {
     public static final Duration LIFE = Duration.ofDays(30);
-    static final int CODE_LENGTH = 12;
     static final int FAILURE_LIMIT = 5;
 
     /** A valid id that is nobody's, so that an unknown number takes the path of a known one. */
@@ -38,24 +31,24 @@ public final class ActivationCards {
 
     private final ActivationCardStore cards;
     private final CredentialStore credentials;
+    private final ActivationCodes codes;
     private final TransactionOperations transaction;
+    private final AuditLog audit;
     private final Clock clock;
-    private final SecureRandom random;
-    private final SecretKeySpec key;
 
     ActivationCards(
             ActivationCardStore cards,
             CredentialStore credentials,
+            ActivationCodes codes,
             TransactionOperations transaction,
-            Clock clock,
-            SecureRandom random,
-            MasterKey master) {
+            AuditLog audit,
+            Clock clock) {
         this.cards = cards;
         this.credentials = credentials;
+        this.codes = codes;
         this.transaction = transaction;
+        this.audit = audit;
         this.clock = clock;
-        this.random = random;
-        this.key = new SecretKeySpec(master.derive("gateway/activation-code", 32), "HmacSHA256");
     }
 
     /**
@@ -104,7 +97,7 @@ public final class ActivationCards {
             } else if (known.contains(person.id())) {
                 skipped.add(new Skipped(person.id(), Skipped.Reason.HAS_CREDENTIAL));
             } else {
-                String code = Crockford.random(CODE_LENGTH, random);
+                String code = codes.next();
                 issued.add(
                         new Card(
                                 person.id(), person.spaceNumber(), person.name(), code, expiresAt));
@@ -114,12 +107,17 @@ public final class ActivationCards {
                 issued.stream()
                         .map(
                                 c ->
-                                        new ActivationCardStore.Row(
-                                                c.person(), hmac(c.person(), c.code())))
+                                        new ActivationCardStore.Row(c.person(), codes.hmac(c.person(), c.code())))
                         .toList();
         transaction.executeWithoutResult(
                 tx -> {
                     cards.issue(rows, actor, now, expiresAt);
+                    audit.record(
+                            new LoginEvent.CardsIssued(
+                                    actor,
+                                    new LoginEvent.Cards(
+                                            issued.stream().map(c -> c.person().toString()).toList(),
+                                            skipped.size())));
                 });
         return new Issued(issued, skipped);
     }
@@ -128,46 +126,54 @@ public final class ActivationCards {
      * Whether the typed code is on the live card of the person; nobody's card has no code. A wrong
      * code counts against the card, a string that cannot be a code does not.
      */
-    boolean tryCode(Optional<PersonId> person, String typedCode) {
-        Optional<String> code = Crockford.parse(typedCode, CODE_LENGTH);
-        if (code.isEmpty()) {
-            return false;
-        }
+    boolean tryCode(Optional<PersonId> person, String typedCode, String address) {
         PersonId holder = person.orElse(NOBODY);
-        return cards.tryCode(holder, hmac(holder, code.get()), FAILURE_LIMIT, clock.instant());
+        Optional<String> hmac = ActivationCodes.parse(typedCode).map(c -> codes.hmac(holder, c));
+        return isTrue(
+                transaction.execute(
+                        tx -> {
+                            boolean right =
+                                    hmac.isPresent()
+                                            && cards.tryCode(
+                                                    holder,
+                                                    hmac.get(),
+                                                    FAILURE_LIMIT,
+                                                    clock.instant());
+                            if (!right) {
+                                audit.record(
+                                        new LoginEvent.ActivationRefused(
+                                                person.orElse(null),
+                                                new LoginEvent.Source(address)));
+                            }
+                            return right;
+                        }));
     }
 
     /** Uses the card up for a first password; false if somebody was faster. */
-    boolean redeem(PersonId person, String typedCode, String passwordHash) {
-        String hmac = hmac(person, Crockford.parse(typedCode, CODE_LENGTH).orElseThrow());
-        Boolean done =
+    boolean redeem(PersonId person, String typedCode, String passwordHash, String address) {
+        String hmac = codes.hmac(person, ActivationCodes.parse(typedCode).orElseThrow());
+        return isTrue(
                 transaction.execute(
                         tx -> {
                             boolean first =
                                     cards.use(person, hmac, FAILURE_LIMIT, clock.instant())
                                             && credentials.create(person, passwordHash);
-                            if (!first) {
+                            if (first) {
+                                audit.record(
+                                        new LoginEvent.Activated(
+                                                person, new LoginEvent.Source(address)));
+                            } else {
                                 tx.setRollbackOnly();
                             }
                             return first;
-                        });
+                        }));
+    }
+
+    private static boolean isTrue(@Nullable Boolean done) {
         return Boolean.TRUE.equals(done);
     }
 
     private static boolean isAdministrator(PersonProfile person) {
         return person.activeAffiliations().stream().anyMatch(a -> a.role() == Role.ADMINISTRATOR);
-    }
-
-    // Bound to its person: a code is worth nothing beside another number.
-    private String hmac(PersonId person, String code) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return HexFormat.of()
-                    .formatHex(
-                            mac.doFinal((person + ":" + code).getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.shuniu.gateway.login;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.shuniu.gateway.page.SeeOther;
 import org.springframework.http.HttpStatus;
@@ -30,9 +31,10 @@ class ActivationController {
             @RequestParam(defaultValue = "") String spaceNumber,
             @RequestParam(defaultValue = "") String code,
             @RequestParam(defaultValue = "") String password,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        return switch (activation.attempt(spaceNumber, code, password)) {
+        return switch (activation.attempt(spaceNumber, code, password, request.getRemoteAddr())) {
             case ActivationOutcome.Activated(var number) -> {
                 // Not signed in by this: the card may be in the wrong hands, or read out in class.
                 hint.write(number, response);

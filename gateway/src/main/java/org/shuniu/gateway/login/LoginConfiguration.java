@@ -3,6 +3,7 @@ package org.shuniu.gateway.login;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.shuniu.gateway.HubProperties;
+import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,15 +34,20 @@ class LoginConfiguration {
     }
 
     @Bean
+    ActivationCodes activationCodes(SecureRandom random, MasterKey master) {
+        return new ActivationCodes(random, master);
+    }
+
+    @Bean
     ActivationCards activationCards(
             JdbcClient jdbc,
             CredentialStore credentials,
+            ActivationCodes codes,
             TransactionOperations transaction,
-            Clock clock,
-            SecureRandom random,
-            MasterKey master) {
+            AuditLog audit,
+            Clock clock) {
         var store = new ActivationCardStore(jdbc);
-        return new ActivationCards(store, credentials, transaction, clock, random, master);
+        return new ActivationCards(store, credentials, codes, transaction, audit, clock);
     }
 
     @Bean
@@ -57,13 +63,18 @@ class LoginConfiguration {
 
     @Bean
     PasswordLogin passwordLogin(
-            PersonDirectory people, Passwords passwords, LoginThrottle throttle) {
-        return new PasswordLogin(people, passwords, throttle);
+            PersonDirectory people, Passwords passwords, LoginThrottle throttle, AuditLog audit) {
+        return new PasswordLogin(people, passwords, throttle, audit);
     }
 
     @Bean
-    PasswordChange passwordChange(Passwords passwords, LoginThrottle throttle) {
-        return new PasswordChange(passwords, throttle);
+    PasswordChange passwordChange(
+            Passwords passwords,
+            CredentialStore credentials,
+            LoginThrottle throttle,
+            TransactionOperations transaction,
+            AuditLog audit) {
+        return new PasswordChange(passwords, credentials, throttle, transaction, audit);
     }
 
     @Bean

@@ -97,7 +97,11 @@ class LoginController {
     }
 
     @PostMapping("/logout")
-    Object signOut(HttpServletRequest request, HttpServletResponse response) {
+    Object signOut(
+            @Nullable Authentication authentication, HttpServletRequest request, HttpServletResponse response) {
+        if (authentication instanceof SsoAuthentication person) {
+            login.ended(person.session().person(), request.getRemoteAddr());
+        }
         sessions.end(request, response);
         csrf.saveToken(null, request, response);
         return SeeOther.to("/login?left");

@@ -2,16 +2,30 @@ package org.shuniu.gateway.login;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** A signed-in person chooses another password; guessing the current one is slowed like a login. */
 public final class PasswordChange {
     private final Passwords passwords;
+    private final CredentialStore credentials;
     private final LoginThrottle throttle;
+    private final TransactionOperations transaction;
+    private final AuditLog audit;
 
-    PasswordChange(Passwords passwords, LoginThrottle throttle) {
+    PasswordChange(
+            Passwords passwords,
+            CredentialStore credentials,
+            LoginThrottle throttle,
+            TransactionOperations transaction,
+            AuditLog audit) {
         this.passwords = passwords;
+        this.credentials = credentials;
         this.throttle = throttle;
+        this.transaction = transaction;
+        this.audit = audit;
     }
 
     /** What became of it. */
@@ -30,16 +44,34 @@ public final class PasswordChange {
         String account = person.spaceNumber().value();
         Duration wait = throttle.attempt(account, address);
         if (!wait.isZero()) {
+            audit.record(
+                    new LoginEvent.LoginSlowed(person.id(), new LoginEvent.Source(address)));
             return new Outcome.Wait(wait);
         }
         Optional<PasswordFault> fault = PasswordRules.check(chosen, person);
         if (fault.isPresent()) {
             return new Outcome.Unfit(fault.get());
         }
-        if (!passwords.change(person.id(), current, chosen)) {
+        var source = new LoginEvent.Source(address);
+        Optional<String> old = passwords.proven(person.id(), current);
+        if (old.isEmpty() || !replace(person.id(), old.get(), passwords.hash(chosen), source)) {
+            audit.record(new LoginEvent.PasswordChangeRefused(person.id(), source));
             return new Outcome.Wrong();
         }
         throttle.forget(account, address);
         return new Outcome.Changed();
+    }
+
+    private boolean replace(PersonId person, String old, String hash, LoginEvent.Source source) {
+        Boolean done =
+                transaction.execute(
+                        tx -> {
+                            boolean replaced = credentials.replace(person, old, hash);
+                            if (replaced) {
+                                audit.record(new LoginEvent.PasswordChanged(person, source));
+                            }
+                            return replaced;
+                        });
+        return Boolean.TRUE.equals(done);
     }
 }

@@ -2,6 +2,7 @@ package org.shuniu.gateway.login;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
@@ -12,27 +13,37 @@ final class PasswordLogin {
     private final PersonDirectory people;
     private final Passwords passwords;
     private final LoginThrottle throttle;
+    private final AuditLog audit;
 
-    PasswordLogin(PersonDirectory people, Passwords passwords, LoginThrottle throttle) {
+    PasswordLogin(PersonDirectory people, Passwords passwords, LoginThrottle throttle, AuditLog audit) {
         this.people = people;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.audit = audit;
     }
 
     LoginOutcome attempt(String username, String password, String address) {
         Optional<SpaceNumber> number = SpaceNumber.parse(username);
         String account = number.map(SpaceNumber::value).orElse("");
+        var source = new LoginEvent.Source(address);
         Duration wait = throttle.attempt(account, address);
         if (!wait.isZero()) {
+            audit.record(new LoginEvent.LoginSlowed(null, source));
             return new LoginOutcome.Wait(wait);
         }
         Optional<PersonId> person =
                 number.flatMap(people::findBySpaceNumber)
                         .filter(p -> people.status(p) != PersonStatus.VOID);
         if (!passwords.matches(person.orElse(null), password) || person.isEmpty()) {
+            audit.record(new LoginEvent.LoginRefused(person.orElse(null), source));
             return new LoginOutcome.Refused();
         }
         throttle.forget(account, address);
+        audit.record(new LoginEvent.LoggedIn(person.get(), source));
         return new LoginOutcome.Proved(person.get());
+    }
+
+    void ended(PersonId person, String address) {
+        audit.record(new LoginEvent.LoggedOut(person, new LoginEvent.Source(address)));
     }
 }

@@ -57,10 +57,11 @@ public final class Passwords {
         return equal && stored.isPresent();
     }
 
-    /** Sets a new password if the current one is right. */
-    boolean change(PersonId person, String current, String chosen) {
-        String stored = credentials.findHash(person).orElse(nobodysHash);
-        return isEqual(current, stored) && credentials.replace(person, stored, hash(chosen));
+    /** The stored hash if this is the person's password: what a change replaces. */
+    Optional<String> proven(PersonId person, String typed) {
+        Optional<String> stored = credentials.findHash(person);
+        boolean equal = isEqual(typed, stored.orElse(nobodysHash));
+        return equal ? stored : Optional.empty();
     }
 
     private boolean isEqual(String typed, String hash) {

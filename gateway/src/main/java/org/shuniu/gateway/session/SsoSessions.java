@@ -111,6 +111,15 @@ public final class SsoSessions {
                                 .toList());
     }
 
+    /** Whether the login that has this id goes on; looking does not keep it from idling. */
+    public boolean isLive(PersonId person, String id) {
+        return reachable(
+                () -> {
+                    String digest = digestsOf(person).get(id);
+                    return digest != null && read(digest, false).isPresent();
+                });
+    }
+
     /** Ends one login of a person; does nothing if the person has none of that id. */
     public void end(PersonId person, String id) {
         reachable(

@@ -335,6 +335,6 @@ class SignInIT {
         return response.body()
                 .replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "")
                 .replaceAll("value=\"[^\"]*\"", "")
-                .replaceAll(" autofocus=\"autofocus\"", "");
+                ;
     }
 }
