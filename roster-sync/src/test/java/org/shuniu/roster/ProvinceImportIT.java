@@ -6,6 +6,7 @@ import static org.shuniu.roster.testing.TestHub.bytes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.synthetic.Defect;
 import org.shuniu.roster.synthetic.Province;
 import org.shuniu.roster.synthetic.ProvinceSpec;
 import org.shuniu.roster.synthetic.Truth;
@@ -73,7 +75,12 @@ class ProvinceImportIT {
         hub.engine().batches().problems(studentImport.id(), 0, 100_000).stream()
                 .map(p -> p.problem())
                 .filter(p -> p.quarantines())
-                .forEach(p -> found.put(p.row(), p.code()));
+                .forEach(p -> found.put(Objects.requireNonNull(p.row()), p.code()));
+        // Of two pupils with one number the file's first keeps it; the other's row needs a person's
+        // eye.
+        assertThat(found.values().stream().filter("citizen-id-shared"::equals).count())
+                .isEqualTo(province.tally().rowsWith(Defect.SHARED_CITIZEN_ID));
+        found.values().removeIf("citizen-id-shared"::equals);
         assertThat(found.keySet())
                 .as("expected %s, found %s", expected, found)
                 .isEqualTo(expected.keySet());
