@@ -15,7 +15,8 @@ final class PasswordLogin {
     private final LoginThrottle throttle;
     private final AuditLog audit;
 
-    PasswordLogin(PersonDirectory people, Passwords passwords, LoginThrottle throttle, AuditLog audit) {
+    PasswordLogin(
+            PersonDirectory people, Passwords passwords, LoginThrottle throttle, AuditLog audit) {
         this.people = people;
         this.passwords = passwords;
         this.throttle = throttle;

@@ -1,0 +1,109 @@
+package org.shuniu.gateway;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.shuniu.roster.RosterEngine;
+import org.shuniu.roster.RosterStats;
+import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.identity.RegionCode;
+import org.shuniu.roster.intake.BatchDirectory;
+import org.shuniu.roster.intake.RosterIntake;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgKind;
+import org.shuniu.roster.org.OrgTree;
+import org.shuniu.roster.org.Region;
+import org.shuniu.roster.org.Regions;
+import org.shuniu.roster.person.GuardianDirectory;
+import org.shuniu.roster.person.PersonDirectory;
+import org.shuniu.roster.person.PersonHistory;
+import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.SourceRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The roster engine and its parts, as beans for everybody. */
+@Configuration(proxyBeanMethods = false)
+class RosterConfiguration {
+    @Bean
+    RosterEngine rosterEngine(
+            HubProperties hub,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            MasterKey masterKey,
+            Clock clock,
+            SecureRandom random)
+            throws IOException {
+        RosterEngine engine =
+                RosterEngine.open(
+                        dataSource, transactions, masterKey, clock, random, settings(hub));
+        if (hub.roles().worker()) {
+            engine.startWorker();
+        }
+        return engine;
+    }
+
+    private static RosterEngine.Settings settings(HubProperties hub) {
+        String code = hub.hub().code();
+        Region region = RegionCode.parse(code).flatMap(Regions.ofChina()::find).orElse(null);
+        OrgKind kind =
+                hub.hub().tier() == HubProperties.Tier.PROVINCIAL && region != null
+                        ? OrgKind.PROVINCE
+                        : OrgKind.HUB;
+        return new RosterEngine.Settings(
+                hub.home(),
+                hub.home().toString(),
+                new OrgCode(code),
+                kind,
+                region == null ? code : region.name(),
+                hub.imports().maxBytes().toBytes());
+    }
+
+    @Bean
+    PersonDirectory personDirectory(RosterEngine engine) {
+        return engine.people();
+    }
+
+    @Bean
+    PersonHistory personHistory(RosterEngine engine) {
+        return engine.history();
+    }
+
+    @Bean
+    GuardianDirectory guardianDirectory(RosterEngine engine) {
+        return engine.guardians();
+    }
+
+    @Bean
+    OrgTree orgTree(RosterEngine engine) {
+        return engine.orgs();
+    }
+
+    @Bean
+    SourceRegistry sourceRegistry(RosterEngine engine) {
+        return engine.sources();
+    }
+
+    @Bean
+    RosterIntake rosterIntake(RosterEngine engine) {
+        return engine.intake();
+    }
+
+    @Bean
+    BatchDirectory batchDirectory(RosterEngine engine) {
+        return engine.batches();
+    }
+
+    @Bean
+    AuditLog auditLog(RosterEngine engine) {
+        return engine.audit();
+    }
+
+    @Bean
+    Supplier<RosterStats> rosterStats(RosterEngine engine) {
+        return engine.stats();
+    }
+}

@@ -1,0 +1,101 @@
+package org.shuniu.gateway.demo;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.shuniu.gateway.client.ApiScope;
+import org.shuniu.gateway.client.Client;
+import org.shuniu.gateway.client.ClientId;
+import org.shuniu.gateway.client.ClientKind;
+import org.shuniu.gateway.client.ClientMetadata;
+import org.shuniu.gateway.client.Clients;
+import org.shuniu.gateway.client.Registrar;
+import org.shuniu.gateway.client.Registration;
+import org.shuniu.gateway.client.TokenEndpointAuthMethod;
+
+/** Registers the demo's clients, as an operator would. */
+final class DemoClients {
+    static final String PLATFORM_NAME = "县智慧学习平台";
+    static final String VENDOR_NAME = "课后作业助手";
+
+    private final Clients clients;
+
+    DemoClients(Clients clients) {
+        this.clients = clients;
+    }
+
+    DemoFile.Client relyingParty(ClientKind kind, URI address) {
+        ClientMetadata metadata = metadata(kind, address);
+        Registration registration = clients.register(metadata, Registrar.hub());
+        return new DemoFile.Client(
+                registration.client().id().value(),
+                secret(registration),
+                kind.code(),
+                metadata.redirectUris());
+    }
+
+    /** The demo may start on another port than last time; then the client moves along. */
+    DemoFile.Client moved(DemoFile.Client known, ClientKind kind, URI address) {
+        ClientMetadata metadata = metadata(kind, address);
+        if (known.redirectUris().equals(metadata.redirectUris())) {
+            return known;
+        }
+        Client client = clients.find(new ClientId(known.clientId()), Registrar.hub()).orElseThrow();
+        clients.update(client, metadata, Registrar.hub());
+        return new DemoFile.Client(
+                known.clientId(), known.clientSecret(), known.kind(), metadata.redirectUris());
+    }
+
+    private static ClientMetadata metadata(ClientKind kind, URI address) {
+        return new ClientMetadata(
+                kind == ClientKind.PLATFORM ? PLATFORM_NAME : VENDOR_NAME,
+                kind,
+                List.of(address.resolve("/callback").toString()),
+                List.of(address.resolve("/").toString()),
+                null,
+                Set.of("openid", "profile", "edu"),
+                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
+                "ES256",
+                true,
+                null);
+    }
+
+    DemoFile.ApiClient api() {
+        Set<String> scopes =
+                Arrays.stream(ApiScope.values()).map(ApiScope::code).collect(Collectors.toSet());
+        Registration registration = service("演示用管理接口", scopes);
+        return new DemoFile.ApiClient(
+                registration.client().id().value(),
+                secret(registration),
+                scopes.stream().sorted().collect(Collectors.joining(" ")));
+    }
+
+    DemoFile.Approver approver(String name) {
+        Registration registration =
+                service(name, Set.of(ApiScope.ROSTER_READ.code(), ApiScope.ROSTER_APPROVE.code()));
+        return new DemoFile.Approver(registration.client().id().value(), secret(registration));
+    }
+
+    private Registration service(String name, Set<String> scopes) {
+        var metadata =
+                new ClientMetadata(
+                        name,
+                        ClientKind.PLATFORM,
+                        List.of(),
+                        List.of(),
+                        null,
+                        scopes,
+                        TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
+                        "ES256",
+                        true,
+                        null);
+        return clients.register(metadata, Registrar.hub());
+    }
+
+    private static String secret(Registration registration) {
+        return Objects.requireNonNull(registration.secret()).value();
+    }
+}
