@@ -136,8 +136,7 @@ class SpoolTest {
 
     @Test
     void anotherDigestThanDeclaredIsRefused() {
-        assertRefused(
-                Kind.DIGEST_MISMATCH, new ByteArrayInputStream(TEXT), PLENTY, "0".repeat(64));
+        assertRefused(Kind.DIGEST_MISMATCH, new ByteArrayInputStream(TEXT), PLENTY, "0".repeat(64));
     }
 
     @Test

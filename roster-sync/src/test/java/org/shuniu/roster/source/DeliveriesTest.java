@@ -59,9 +59,7 @@ class DeliveriesTest {
             throws IOException {
         var deliveries =
                 new Deliveries(
-                        Map.of(TabularLayout.NAME, new TabularLayout()),
-                        limits,
-                        Clock.systemUTC());
+                        Map.of(TabularLayout.NAME, new TabularLayout()), limits, Clock.systemUTC());
         Mapping xueji = Mappings.builtIn().find("xueji").orElseThrow();
         List<SourceRecord> records = new ArrayList<>();
         try (DeliveryReader reader =
@@ -117,7 +115,9 @@ class DeliveriesTest {
     @Test
     void namesMayBeInGbk() throws IOException {
         byte[] zip = new Zip(GB18030).with("学生.xls", ONE).with("更多.xls", OTHER).bytes();
-        assertThat(read(zip)).extracting(r -> r.columns().file()).containsExactly("学生.xls", "更多.xls");
+        assertThat(read(zip))
+                .extracting(r -> r.columns().file())
+                .containsExactly("学生.xls", "更多.xls");
     }
 
     @Test
@@ -189,8 +189,7 @@ class DeliveriesTest {
     @Test
     void aDamagedArchiveIsAFault() throws IOException {
         byte[] zip = new Zip().with("a.xls", ONE).bytes();
-        assertFault(
-                Kind.UNREADABLE_ZIP, Arrays.copyOf(zip, zip.length / 3), ContentLimits.DEFAULT);
+        assertFault(Kind.UNREADABLE_ZIP, Arrays.copyOf(zip, zip.length / 3), ContentLimits.DEFAULT);
         zip[45] ^= 0x55;
         assertFault(Kind.UNREADABLE_ZIP, zip, ContentLimits.DEFAULT);
     }

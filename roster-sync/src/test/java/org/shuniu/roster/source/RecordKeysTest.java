@@ -11,8 +11,7 @@ import org.shuniu.roster.org.SchoolYear;
 class RecordKeysTest {
     private static final SchoolYear YEAR = new SchoolYear(2026);
 
-    private final RecordKeys keys =
-            new RecordKeys(Mappings.builtIn().find("xueji").orElseThrow());
+    private final RecordKeys keys = new RecordKeys(Mappings.builtIn().find("xueji").orElseThrow());
 
     private static SourceRecord record(String... fieldsAndValues) {
         Map<String, String> values = new HashMap<>();
@@ -24,7 +23,13 @@ class RecordKeysTest {
 
     @Test
     void theStudentNumberAtItsSchoolIsTheKey() {
-        assertThat(keys.keyOf(record("studentNumber", "g330106201603159020", "school", "2133010001")))
+        assertThat(
+                        keys.keyOf(
+                                record(
+                                        "studentNumber",
+                                        "g330106201603159020",
+                                        "school",
+                                        "2133010001")))
                 .isEqualTo(
                         keys.keyOf(
                                 record(
@@ -47,7 +52,8 @@ class RecordKeysTest {
     void theOldAndTheNewFormOfAnIdNumberAreOneKey() {
         assertThat(keys.keyOf(record("idNumber", "110105491231002", "school", "2133010001")))
                 .isEqualTo(
-                        keys.keyOf(record("idNumber", "11010519491231002x", "school", "2133010001")))
+                        keys.keyOf(
+                                record("idNumber", "11010519491231002x", "school", "2133010001")))
                 .isPresent();
     }
 
@@ -62,12 +68,26 @@ class RecordKeysTest {
     void nameBirthDateAndLocalNumberAreTheLastResort() {
         SourceRecord byLocalNumber =
                 record(
-                        "name", "王 一诺", "birthDate", "2016/3/15", "school", "2133010001",
-                        "localNumber", "7");
+                        "name",
+                        "王 一诺",
+                        "birthDate",
+                        "2016/3/15",
+                        "school",
+                        "2133010001",
+                        "localNumber",
+                        "7");
         SourceRecord same =
                 record(
-                        "name", "王一诺", "birthDate", "20160315", "school", "2133010001",
-                        "localNumber", "7", "seat", "9");
+                        "name",
+                        "王一诺",
+                        "birthDate",
+                        "20160315",
+                        "school",
+                        "2133010001",
+                        "localNumber",
+                        "7",
+                        "seat",
+                        "9");
         SourceRecord bySeat =
                 record("name", "王一诺", "birthDate", "20160315", "school", "2133010001", "seat", "7");
         assertThat(keys.keyOf(byLocalNumber)).isPresent().isEqualTo(keys.keyOf(same));
@@ -79,9 +99,16 @@ class RecordKeysTest {
     void aRowIsKnownByEveryKeyItHas() {
         SourceRecord record =
                 record(
-                        "studentNumber", "G330106201603159020", "idNumber", "330106201603159020",
-                        "school", "2133010001");
-        assertThat(keys.allOf(record)).hasSize(2).first().isEqualTo(keys.keyOf(record).orElseThrow());
+                        "studentNumber",
+                        "G330106201603159020",
+                        "idNumber",
+                        "330106201603159020",
+                        "school",
+                        "2133010001");
+        assertThat(keys.allOf(record))
+                .hasSize(2)
+                .first()
+                .isEqualTo(keys.keyOf(record).orElseThrow());
     }
 
     @Test

@@ -17,7 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.shuniu.roster.source.SourceFault.Kind;
 
-/** What every {@link Layout} and its reader owe us, whatever they read. A layout's test extends this. */
+/**
+ * What every {@link Layout} and its reader owe us, whatever they read. A layout's test extends
+ * this.
+ */
 public abstract class RecordReaderContract {
     protected static final Clock NOVEMBER_2026 =
             Clock.fixed(Instant.parse("2026-11-22T01:00:00Z"), ZoneOffset.UTC);
@@ -136,9 +139,7 @@ public abstract class RecordReaderContract {
                                             () ->
                                                     new SequenceInputStream(
                                                             new ByteArrayInputStream(
-                                                                    content,
-                                                                    0,
-                                                                    content.length - 1),
+                                                                    content, 0, content.length - 1),
                                                             lost))) {
                                 rest(reader);
                             }

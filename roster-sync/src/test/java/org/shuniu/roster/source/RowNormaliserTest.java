@@ -47,7 +47,8 @@ class RowNormaliserTest {
                     "idNumber", "330106198501029319",
                     "teacherNumber", "T-0001");
 
-    private static RowOutcome normalise(String format, Map<String, String> base, String... changes) {
+    private static RowOutcome normalise(
+            String format, Map<String, String> base, String... changes) {
         Map<String, String> values = new HashMap<>(base);
         for (int i = 0; i < changes.length; i += 2) {
             values.put(changes[i], changes[i + 1]);
@@ -55,8 +56,7 @@ class RowNormaliserTest {
         values.values().removeIf(String::isEmpty);
         Map<String, String> headings =
                 values.keySet().stream().collect(Collectors.toMap(f -> f, f -> "列" + f));
-        SourceRecord record =
-                new SourceRecord(7, values, new Columns("", headings), Shape.WHOLE);
+        SourceRecord record = new SourceRecord(7, values, new Columns("", headings), Shape.WHOLE);
         return new RowNormaliser(Mappings.builtIn().find(format).orElseThrow(), NOVEMBER_2026)
                 .normalise(record);
     }
@@ -189,11 +189,11 @@ class RowNormaliserTest {
         assertThat(pupil("idType", "A", "idNumber", "e12345678").document())
                 .isEqualTo("A:E12345678");
         assertThat(pupil("idType", "护照", "idNumber", "E12345678").citizenId()).isNull();
-        assertThat(pupil("idType", "户口簿", "idNumber", ID).citizenId())
-                .isEqualTo(new CitizenId(ID));
+        assertThat(pupil("idType", "户口簿", "idNumber", ID).citizenId()).isEqualTo(new CitizenId(ID));
         assertThat(pupil("idType", "9", "idNumber", "KAZ110090123105").document())
                 .isEqualTo("9:KAZ110090123105");
-        assertThat(notes("idType", "学生证", "idNumber", "X-12345")).containsExactly("id-type-unknown");
+        assertThat(notes("idType", "学生证", "idNumber", "X-12345"))
+                .containsExactly("id-type-unknown");
         assertThat(quarantine("idType", "A", "idNumber", "1.2E+08"))
                 .containsExactly("document-number-form");
         assertThat(quarantine("idType", "户口簿", "idNumber", "330106201603159021"))
@@ -220,7 +220,15 @@ class RowNormaliserTest {
     @Test
     void aClassThatNamesItsStageHelpsAGradeThatDoesNot() {
         RosterRow row =
-                pupil("school", "3433010001", "grade", "三年级", "class", "高三(2)班", "birthDate", "2016-03-15");
+                pupil(
+                        "school",
+                        "3433010001",
+                        "grade",
+                        "三年级",
+                        "class",
+                        "高三(2)班",
+                        "birthDate",
+                        "2016-03-15");
         assertThat(row.classKey()).isEqualTo(new ClassKey(Stage.SENIOR, 2024, 2));
     }
 
@@ -307,10 +315,7 @@ class RowNormaliserTest {
                                 .problems())
                 .extracting(RowProblem::code)
                 .containsExactly("row-too-short");
-        assertThat(
-                        normaliser
-                                .normalise(new SourceRecord(2, PUPIL, columns, Shape.LONG))
-                                .problems())
+        assertThat(normaliser.normalise(new SourceRecord(2, PUPIL, columns, Shape.LONG)).problems())
                 .extracting(RowProblem::code)
                 .containsExactly("row-too-long");
     }

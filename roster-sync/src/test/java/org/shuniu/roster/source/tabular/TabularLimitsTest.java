@@ -92,8 +92,7 @@ class TabularLimitsTest {
     void aLineWithoutEndIsRefusedAfterAMebibyte() {
         assertRefusedEarly(Kind.LINE_TOO_LONG, HEADER.getBytes(UTF_8), "a");
         assertRefusedEarly(Kind.LINE_TOO_LONG, HEADER.getBytes(UTF_8), "王\t");
-        assertRefusedEarly(
-                Kind.LINE_TOO_LONG, HEADER.getBytes(Charset.forName("GB18030")), "a");
+        assertRefusedEarly(Kind.LINE_TOO_LONG, HEADER.getBytes(Charset.forName("GB18030")), "a");
     }
 
     @Test
@@ -106,8 +105,7 @@ class TabularLimitsTest {
     @Test
     void aHeaderWithoutEndIsRefused() {
         assertRefusedEarly(Kind.HEADER_TOO_LONG, new byte[0], "学校标识码\t");
-        assertRefusedEarly(
-                Kind.HEADER_TOO_LONG, "姓名\t".getBytes(Charset.forName("GB18030")), "a");
+        assertRefusedEarly(Kind.HEADER_TOO_LONG, "姓名\t".getBytes(Charset.forName("GB18030")), "a");
     }
 
     @Test
@@ -145,10 +143,7 @@ class TabularLimitsTest {
                                             return -1;
                                         }
                                         int count =
-                                                in.read(
-                                                        bytes,
-                                                        offset,
-                                                        (int) Math.min(most, left));
+                                                in.read(bytes, offset, (int) Math.min(most, left));
                                         left -= count;
                                         return count;
                                     }

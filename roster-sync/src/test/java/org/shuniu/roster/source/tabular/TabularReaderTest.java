@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.ContentLimits;
+import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.Layout;
 import org.shuniu.roster.source.Mapping;
@@ -116,8 +116,7 @@ class TabularReaderTest extends RecordReaderContract {
     void readsTheTeacherRegistryInUtf8WithByteOrderMarkAndCommas() throws IOException {
         Mapping teacher = Mappings.builtIn().find("teacher").orElseThrow();
         var deliveries =
-                new Deliveries(
-                        Map.of("tabular", layout()), ContentLimits.DEFAULT, NOVEMBER_2026);
+                new Deliveries(Map.of("tabular", layout()), ContentLimits.DEFAULT, NOVEMBER_2026);
         byte[] content = sample("teacher-utf8-bom.csv");
         try (DeliveryReader reader =
                 deliveries.open(() -> new ByteArrayInputStream(content), teacher)) {
@@ -127,8 +126,7 @@ class TabularReaderTest extends RecordReaderContract {
                             org.assertj.core.groups.Tuple.tuple("登录密码", "column-dropped", null));
             List<SourceRecord> records = rest(reader);
             assertThat(records).extracting(r -> r.value("name")).containsExactly("张文", "陈静");
-            assertThat(records.getFirst().columns().headingOf("idNumber"))
-                    .isEqualTo("身份证件号 SFZJH");
+            assertThat(records.getFirst().columns().headingOf("idNumber")).isEqualTo("身份证件号 SFZJH");
             assertThat(records).allSatisfy(r -> assertThat(r.toString()).doesNotContain("123456"));
         }
     }
