@@ -34,7 +34,13 @@ public final class RecordKeys {
      * that validation quarantines, so that it counts as seen. Empty if no alternative has.
      */
     public Optional<String> keyOf(SourceRecord record) {
-        return allOf(record).stream().findFirst();
+        for (List<List<String>> alternative : mapping.keys()) {
+            Optional<String> key = key(record, alternative);
+            if (key.isPresent()) {
+                return key;
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -117,6 +123,9 @@ public final class RecordKeys {
 
     /** Half-width, upper case, without blanks and invisible characters. */
     static String folded(String typed) {
+        if (isFolded(typed)) {
+            return typed;
+        }
         String text = Normalizer.normalize(typed, Normalizer.Form.NFKC);
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints()
@@ -124,5 +133,16 @@ public final class RecordKeys {
                 .filter(c -> Character.getType(c) != Character.FORMAT)
                 .forEach(kept::appendCodePoint);
         return kept.toString().toUpperCase(Locale.ROOT);
+    }
+
+    /** Nearly every number comes so, and millions come. */
+    private static boolean isFolded(String typed) {
+        for (int i = 0; i < typed.length(); i++) {
+            char c = typed.charAt(i);
+            if (c <= ' ' || c > '~' || (c >= 'a' && c <= 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -69,15 +69,16 @@ record TableHeader(
                     new TableSplitter(
                             new StrictDecoder(in, encoding.charset()), delimiter, limits, file)) {
                 while (splitter.record() < LAST_ROW && splitter.next()) {
-                    Row row = Row.of(splitter, delimiter, mapping);
-                    rows.add(row);
-                    if (!row.fields.isEmpty() && mapping.missingFrom(row.fields).isEmpty()) {
-                        return row.header(mapping, limits, file);
-                    }
+                    rows.add(Row.of(splitter, delimiter, mapping));
                 }
             } catch (SourceFault e) {
                 // With another delimiter the same characters may be in order.
                 fault = fault == null ? e : fault;
+            }
+            for (Row row : rows) {
+                if (!row.fields.isEmpty() && mapping.missingFrom(row.fields).isEmpty()) {
+                    return row.header(mapping, limits, file);
+                }
             }
         }
         if (rows.isEmpty() && fault == null) {

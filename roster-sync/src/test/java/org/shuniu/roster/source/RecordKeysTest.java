@@ -1,0 +1,134 @@
+package org.shuniu.roster.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.shuniu.roster.org.SchoolYear;
+
+class RecordKeysTest {
+    private static final SchoolYear YEAR = new SchoolYear(2026);
+
+    private final RecordKeys keys = new RecordKeys(Mappings.builtIn().find("xueji").orElseThrow());
+
+    private static SourceRecord record(String... fieldsAndValues) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < fieldsAndValues.length; i += 2) {
+            values.put(fieldsAndValues[i], fieldsAndValues[i + 1]);
+        }
+        return new SourceRecord(2, values);
+    }
+
+    @Test
+    void theStudentNumberAtItsSchoolIsTheKey() {
+        assertThat(
+                        keys.keyOf(
+                                record(
+                                        "studentNumber",
+                                        "g330106201603159020",
+                                        "school",
+                                        "2133010001")))
+                .isEqualTo(
+                        keys.keyOf(
+                                record(
+                                        "studentNumber",
+                                        "Ｇ330106201603159020",
+                                        "school",
+                                        " 2133010001",
+                                        "name",
+                                        "王一诺")))
+                .isPresent();
+    }
+
+    @Test
+    void aRowThatIsQuarantinedStillHasItsKey() {
+        assertThat(keys.keyOf(record("studentNumber", "G33010620160315902", "school", "213301000")))
+                .isPresent();
+    }
+
+    @Test
+    void theOldAndTheNewFormOfAnIdNumberAreOneKey() {
+        assertThat(keys.keyOf(record("idNumber", "110105491231002", "school", "2133010001")))
+                .isEqualTo(
+                        keys.keyOf(
+                                record("idNumber", "11010519491231002x", "school", "2133010001")))
+                .isPresent();
+    }
+
+    @Test
+    void aRoundedIdNumberIsNobodysKey() {
+        assertThat(keys.keyOf(record("idNumber", "3.30106E+17", "school", "2133010001"))).isEmpty();
+        assertThat(keys.keyOf(record("idNumber", "330106201603159000", "school", "2133010001")))
+                .isEmpty();
+    }
+
+    @Test
+    void nameBirthDateAndLocalNumberAreTheLastResort() {
+        SourceRecord byLocalNumber =
+                record(
+                        "name",
+                        "王 一诺",
+                        "birthDate",
+                        "2016/3/15",
+                        "school",
+                        "2133010001",
+                        "localNumber",
+                        "7");
+        SourceRecord same =
+                record(
+                        "name",
+                        "王一诺",
+                        "birthDate",
+                        "20160315",
+                        "school",
+                        "2133010001",
+                        "localNumber",
+                        "7",
+                        "seat",
+                        "9");
+        SourceRecord bySeat =
+                record("name", "王一诺", "birthDate", "20160315", "school", "2133010001", "seat", "7");
+        assertThat(keys.keyOf(byLocalNumber)).isPresent().isEqualTo(keys.keyOf(same));
+        assertThat(keys.keyOf(bySeat)).isPresent().isNotEqualTo(keys.keyOf(same));
+        assertThat(keys.keyOf(record("name", "王一诺", "school", "2133010001"))).isEmpty();
+    }
+
+    @Test
+    void aRowIsKnownByEveryKeyItHas() {
+        SourceRecord record =
+                record(
+                        "studentNumber",
+                        "G330106201603159020",
+                        "idNumber",
+                        "330106201603159020",
+                        "school",
+                        "2133010001");
+        assertThat(keys.allOf(record))
+                .hasSize(2)
+                .first()
+                .isEqualTo(keys.keyOf(record).orElseThrow());
+    }
+
+    @Test
+    void canonicalTextDoesNotDependOnTheOrderOfColumns() {
+        Map<String, String> one = new LinkedHashMap<>(Map.of("name", "王一诺"));
+        one.put("class", "2班");
+        Map<String, String> other = new LinkedHashMap<>(Map.of("class", "2班"));
+        other.put("name", "王一诺");
+        assertThat(keys.canonicalText(new SourceRecord(2, one), YEAR))
+                .isEqualTo(keys.canonicalText(new SourceRecord(9, other), YEAR));
+    }
+
+    @Test
+    void canonicalTextChangesWithValuesFieldsAndSchoolYear() {
+        SourceRecord record = record("name", "王一诺", "class", "2班");
+        assertThat(keys.canonicalText(record, YEAR))
+                .isNotEqualTo(keys.canonicalText(record("name", "王一诺", "class", "3班"), YEAR))
+                .isNotEqualTo(keys.canonicalText(record("name", "王一诺2班"), YEAR))
+                .isNotEqualTo(keys.canonicalText(record("name", "王一诺;class:2:2班"), YEAR))
+                .isNotEqualTo(keys.canonicalText(record, new SchoolYear(2027)))
+                .contains("xueji/1");
+    }
+}
