@@ -107,7 +107,8 @@ public final class ActivationCards {
                 issued.stream()
                         .map(
                                 c ->
-                                        new ActivationCardStore.Row(c.person(), codes.hmac(c.person(), c.code())))
+                                        new ActivationCardStore.Row(
+                                                c.person(), codes.hmac(c.person(), c.code())))
                         .toList();
         transaction.executeWithoutResult(
                 tx -> {
@@ -116,7 +117,9 @@ public final class ActivationCards {
                             new LoginEvent.CardsIssued(
                                     actor,
                                     new LoginEvent.Cards(
-                                            issued.stream().map(c -> c.person().toString()).toList(),
+                                            issued.stream()
+                                                    .map(c -> c.person().toString())
+                                                    .toList(),
                                             skipped.size())));
                 });
         return new Issued(issued, skipped);

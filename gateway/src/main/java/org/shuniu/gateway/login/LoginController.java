@@ -98,7 +98,9 @@ class LoginController {
 
     @PostMapping("/logout")
     Object signOut(
-            @Nullable Authentication authentication, HttpServletRequest request, HttpServletResponse response) {
+            @Nullable Authentication authentication,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         if (authentication instanceof SsoAuthentication person) {
             login.ended(person.session().person(), request.getRemoteAddr());
         }

@@ -44,8 +44,7 @@ public final class PasswordChange {
         String account = person.spaceNumber().value();
         Duration wait = throttle.attempt(account, address);
         if (!wait.isZero()) {
-            audit.record(
-                    new LoginEvent.LoginSlowed(person.id(), new LoginEvent.Source(address)));
+            audit.record(new LoginEvent.LoginSlowed(person.id(), new LoginEvent.Source(address)));
             return new Outcome.Wait(wait);
         }
         Optional<PasswordFault> fault = PasswordRules.check(chosen, person);

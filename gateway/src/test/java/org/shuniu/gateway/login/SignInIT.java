@@ -334,7 +334,6 @@ class SignInIT {
     private static String bare(HttpResponse<String> response) {
         return response.body()
                 .replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "")
-                .replaceAll("value=\"[^\"]*\"", "")
-                ;
+                .replaceAll("value=\"[^\"]*\"", "");
     }
 }
