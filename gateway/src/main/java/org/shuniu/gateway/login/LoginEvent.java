@@ -12,7 +12,7 @@ sealed interface LoginEvent extends AuditEvent {
 
     /** Who got cards, and how many did not. */
     record Cards(List<String> people, int skipped) {
-        Cards {
+        public Cards {
             people = List.copyOf(people);
         }
     }

@@ -25,7 +25,8 @@ final class PasswordLogin {
 
     LoginOutcome attempt(String username, String password, String address) {
         Optional<SpaceNumber> number = SpaceNumber.parse(username);
-        String account = number.map(SpaceNumber::value).orElse("");
+        // What is no number is counted as it is, or one mistyping class would slow the next.
+        String account = number.map(SpaceNumber::value).orElse(username);
         var source = new LoginEvent.Source(address);
         Duration wait = throttle.attempt(account, address);
         if (!wait.isZero()) {

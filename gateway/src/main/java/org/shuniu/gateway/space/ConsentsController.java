@@ -127,9 +127,10 @@ class ConsentsController {
         };
     }
 
+    /** The scopes that need consent, in a fixed order. */
     private static Set<String> asked(Consents.Entry entry) {
         var scopes = new TreeSet<>(entry.client().scopes());
-        scopes.retainAll(ClaimCatalogue.scopes());
+        scopes.removeIf(scope -> ClaimCatalogue.needingConsent(Set.of(scope)).isEmpty());
         return scopes;
     }
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Primary;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @HubTest
-@Import({PeopleTest.People.class, BorrowedBeans.class})
+@Import(PeopleTest.People.class)
 public @interface PeopleTest {
     /** The directory in place of the engine's. */
     @TestConfiguration(proxyBeanMethods = false)
