@@ -15,8 +15,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Refuses repeated parameters before anything reads them, so that no two readers can take different
- * ones for the truth. Several of these stand in one chain, which is why it is a plain filter and not
- * one that runs once a request.
+ * ones for the truth. Several of these stand in one chain, which is why it is a plain filter and
+ * not one that runs once a request.
  */
 final class SingleParameters implements Filter {
     private final RequestMatcher endpoint;
