@@ -69,10 +69,15 @@ public class Clients {
         return store.list(last, registrar.orgSubtree(), limit);
     }
 
-    /** Empty also for a client outside the registrar's subtree. */
+    /**
+     * Empty also for a client outside the registrar's subtree, and for one that may do more than
+     * the registrar: a new secret for it would be a way up.
+     */
     @Transactional(readOnly = true)
     public Optional<Client> find(ClientId id, Registrar registrar) {
-        return store.find(id).filter(client -> isWithin(client.orgSubtree(), registrar));
+        return store.find(id)
+                .filter(client -> isWithin(client.orgSubtree(), registrar))
+                .filter(client -> holdsAll(registrar, client.scopes()));
     }
 
     /**
@@ -245,6 +250,11 @@ public class Clients {
     /** A client's subtree is its registrar's own, unless the registrar has the whole hub. */
     private static boolean isWithin(@Nullable OrgCode subtree, Registrar registrar) {
         return registrar.orgSubtree() == null || registrar.orgSubtree().equals(subtree);
+    }
+
+    private static boolean holdsAll(Registrar registrar, Set<String> scopes) {
+        return scopes.stream()
+                .allMatch(s -> IDENTITY_SCOPES.contains(s) || registrar.apiScopes().contains(s));
     }
 
     private static boolean hasControl(String text) {

@@ -27,7 +27,7 @@ public record Registrar(String actor, Set<String> apiScopes, @Nullable OrgCode o
                 null);
     }
 
-    static Registrar of(ApiCaller caller) {
+    public static Registrar of(ApiCaller caller) {
         return new Registrar(caller.id().actor(), caller.scopes(), caller.orgScope().root());
     }
 }

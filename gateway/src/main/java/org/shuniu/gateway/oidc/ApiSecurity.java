@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.shuniu.gateway.client.ApiCaller;
+import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.problem.Problem;
 import org.shuniu.gateway.problem.ProblemType;
@@ -18,7 +19,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -34,7 +34,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * cookie counts here. Each scope is an authority {@code SCOPE_…}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableMethodSecurity
 class ApiSecurity {
     @Bean
     @Order(2)
@@ -52,6 +51,8 @@ class ApiSecurity {
                         requests ->
                                 requests.requestMatchers("/api/v1/openapi.json")
                                         .permitAll()
+                                        .requestMatchers("/api/v1/clients", "/api/v1/clients/**")
+                                        .hasAuthority("SCOPE_" + ApiScope.CLIENTS_WRITE.code())
                                         .anyRequest()
                                         .authenticated())
                 .exceptionHandling(
