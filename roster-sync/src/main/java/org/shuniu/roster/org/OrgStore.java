@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.RegionCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The org tree; the only code that names its tables. */
@@ -132,12 +133,23 @@ public final class OrgStore implements OrgTree {
     }
 
     /**
-     * Where a school hangs until somebody places it: its province if the hub has that, else the
+     * Where a school hangs until somebody places it: the province its code names, else the root. A
+     * national hub makes its provinces as schools name them; a provincial one has its own as the
      * root.
      */
     public OrgCode unplacedParent(OrgCode school) {
         OrgCode province = provinceNamedBy(school);
-        return find(Set.of(province)).containsKey(province) ? province : root();
+        if (find(Set.of(province)).containsKey(province)) {
+            return province;
+        }
+        OrgCode root = root();
+        Org hub = find(Set.of(root)).get(root);
+        var region = RegionCode.parse(province.value()).flatMap(Regions.ofChina()::find);
+        if (hub == null || hub.kind() != OrgKind.HUB || region.isEmpty()) {
+            return root;
+        }
+        ensure(province, OrgKind.PROVINCE, region.get().name(), null, root);
+        return province;
     }
 
     @Override
