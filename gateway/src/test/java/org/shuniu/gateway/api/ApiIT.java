@@ -769,7 +769,9 @@ class ApiIT {
             excludeFilters =
                     @Filter(
                             type = FilterType.ASSIGNABLE_TYPE,
-                            classes = {SearchConfiguration.class, ApiIT.class}))
+                            classes = {
+                                ClientController.class, SearchConfiguration.class, ApiIT.class
+                            }))
     static class App {
         @Bean
         FakeRoster roster() {
