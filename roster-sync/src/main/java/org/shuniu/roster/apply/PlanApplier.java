@@ -92,24 +92,26 @@ public final class PlanApplier {
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
-        int people = PEOPLE_PER_CHUNK;
+        stores.plans().analyse();
+        int limit = PEOPLE_PER_CHUNK;
+        PersonId after = null;
         while (true) {
-            int limit = people;
+            List<PersonId> people = stores.plans().nextPeople(batch.id(), after, limit);
+            if (people.isEmpty()) {
+                break;
+            }
             try {
-                Boolean more =
-                        transactions.execute(status -> applyChunk(batch, origin, limit, false));
-                if (!Boolean.TRUE.equals(more)) {
-                    break;
-                }
-                people = PEOPLE_PER_CHUNK;
+                transactions.executeWithoutResult(status -> applyChunk(batch, origin, people));
+                after = people.getLast();
+                limit = PEOPLE_PER_CHUNK;
             } catch (DuplicateKeyException e) {
                 // Somebody else took a space number or an identifier since the plan was made: find
                 // out who is concerned.
-                if (people > 1) {
-                    people = 1;
-                } else {
-                    transactions.executeWithoutResult(status -> applyChunk(batch, origin, 1, true));
+                if (limit == 1) {
+                    transactions.executeWithoutResult(status -> supersede(batch, people));
+                    after = people.getLast();
                 }
+                limit = 1;
             }
         }
         transactions.executeWithoutResult(
@@ -130,15 +132,12 @@ public final class PlanApplier {
         }
     }
 
-    private boolean applyChunk(Batch batch, Origin origin, int people, boolean supersede) {
-        List<Change> chunk = stores.plans().nextToApply(batch.id(), people);
-        if (chunk.isEmpty()) {
-            return false;
-        }
-        if (supersede) {
-            stores.plans().setSuperseded(batch.id(), chunk);
-            return true;
-        }
+    private void supersede(Batch batch, List<PersonId> people) {
+        stores.plans().setSuperseded(batch.id(), stores.plans().plannedFor(batch.id(), people));
+    }
+
+    private void applyChunk(Batch batch, Origin origin, List<PersonId> people) {
+        List<Change> chunk = stores.plans().plannedFor(batch.id(), people);
         var groups = new LinkedHashMap<PersonId, List<Change>>();
         chunk.forEach(
                 change ->
@@ -180,7 +179,6 @@ public final class PlanApplier {
                 .record(
                         new ImportEvent.ChunkApplied(
                                 batch, applied.size(), superseded.size(), digest(applied)));
-        return true;
     }
 
     private void carryOut(PersonWriter writer, Change change, Edit edit, Origin origin) {

@@ -137,6 +137,11 @@ public final class SnapshotIndex {
                         });
     }
 
+    /** The first pass is over: tells the planner of queries what it has to join. */
+    public void analyse() {
+        jdbc.sql("analyze roster.seen_record").update();
+    }
+
     /** The next records in file order that the second pass has to visit. */
     public List<Changed> changed(UUID batch, String source, long after, int limit) {
         return jdbc.sql(CHANGED)

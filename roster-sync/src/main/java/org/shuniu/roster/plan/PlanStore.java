@@ -77,16 +77,19 @@ public final class PlanStore {
               from roster.change where batch_id = :batch group by op
             """;
 
-    // Whole persons only, so that no reader ever sees half of one.
-    private static final String NEXT_TO_APPLY =
+    // Person by person along the index: a chunk never visits what earlier chunks have done.
+    private static final String NEXT_PEOPLE =
+            """
+            select distinct person_id from roster.change
+             where batch_id = :batch and state = 'planned' and person_id > :after
+             order by person_id
+             limit :people
+            """;
+
+    private static final String CHANGES_OF =
             """
             select * from roster.change
-             where batch_id = :batch and state = 'planned'
-               and person_id in (
-                   select distinct person_id from roster.change
-                    where batch_id = :batch and state = 'planned'
-                    order by person_id
-                    limit :people)
+             where batch_id = :batch and state = 'planned' and person_id = any(cast(:people as uuid[]))
              order by sequence
             """;
 
@@ -251,13 +254,35 @@ public final class PlanStore {
         return counts;
     }
 
-    /** All planned changes of the next few people, in plan order. */
-    public List<Change> nextToApply(UUID batch, int people) {
-        return jdbc.sql(NEXT_TO_APPLY)
+    /**
+     * The next people with something planned, by id.
+     *
+     * @param after the last one of the chunk before, null at the beginning
+     */
+    public List<PersonId> nextPeople(UUID batch, @Nullable PersonId after, int limit) {
+        return jdbc.sql(NEXT_PEOPLE)
                 .param("batch", batch)
-                .param("people", people)
+                .param("after", after == null ? new UUID(0, 0) : after.value())
+                .param("people", limit)
+                .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
+                .list();
+    }
+
+    /**
+     * All planned changes of these people, in plan order: whole persons, so that no reader ever
+     * sees half of one.
+     */
+    public List<Change> plannedFor(UUID batch, Collection<PersonId> people) {
+        return jdbc.sql(CHANGES_OF)
+                .param("batch", batch)
+                .param("people", people.stream().map(PersonId::toString).toArray(String[]::new))
                 .query((rs, n) -> change(batch, rs))
                 .list();
+    }
+
+    /** Tells the planner of queries what a big plan looks like before it is walked. */
+    public void analyse() {
+        jdbc.sql("analyze roster.change").update();
     }
 
     public void setApplied(UUID batch, List<Change> changes) {

@@ -158,6 +158,7 @@ public final class Planner {
             notes.addAll(reader.notes());
         }
         index.addSeen(batch, seen);
+        index.analyse();
         if (position == 0) {
             throw new SourceFault(
                     SourceFault.Kind.NO_ROWS,
