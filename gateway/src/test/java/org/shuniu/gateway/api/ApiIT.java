@@ -770,7 +770,9 @@ class ApiIT {
                     @Filter(
                             type = FilterType.ASSIGNABLE_TYPE,
                             classes = {
-                                ClientController.class, SearchConfiguration.class, ApiIT.class
+                                ClientController.class,
+                                SearchConfiguration.class,
+                                ApiIT.class
                             }))
     static class App {
         @Bean
