@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
+import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.problem.ProblemException;
 import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.roster.org.OrgCode;
@@ -15,7 +16,6 @@ import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -44,9 +44,13 @@ class ActivationCardsApi {
     record Answer(List<Item> items, List<Left> skipped) {}
 
     @PostMapping("/api/v1/activation-cards")
-    @PreAuthorize("hasAuthority('SCOPE_credentials.write')")
     ResponseEntity<Answer> issue(
             @AuthenticationPrincipal ApiCaller caller, @RequestBody Wanted wanted) {
+        if (!caller.holds(ApiScope.CREDENTIALS_WRITE)) {
+            throw new ProblemException(
+                    ProblemType.INSUFFICIENT_SCOPE,
+                    "The access token lacks the scope " + ApiScope.CREDENTIALS_WRITE.code() + ".");
+        }
         ActivationCards.Issued issued = cards.issue(found(wanted, caller), caller.id().actor());
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())

@@ -1,5 +1,6 @@
 package org.shuniu.gateway.session;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.shuniu.roster.person.PersonDirectory;
@@ -22,6 +23,10 @@ public final class SsoSecurityContextRepository implements SecurityContextReposi
     @Override
     @Deprecated // The interface still asks for it and reads its deferred variant through it.
     public SecurityContext loadContext(HttpRequestResponseHolder exchange) {
+        // The page that says Redis is away must not ask Redis who reads it.
+        if (exchange.getRequest().getDispatcherType() == DispatcherType.ERROR) {
+            return new SecurityContextImpl();
+        }
         // Frozen people may still come in: they read, export and withdraw. VOID is nobody.
         return sessions.find(exchange.getRequest())
                 .filter(session -> people.status(session.person()) != PersonStatus.VOID)
