@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.shuniu.gateway.client.ApiScope;
-import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.client.ClientKind;
 import org.shuniu.gateway.client.ClientMetadata;
@@ -37,16 +36,17 @@ final class DemoClients {
                 metadata.redirectUris());
     }
 
-    /** The demo may start on another port than last time; then the client moves along. */
-    DemoFile.Client moved(DemoFile.Client known, ClientKind kind, URI address) {
-        ClientMetadata metadata = metadata(kind, address);
-        if (known.redirectUris().equals(metadata.redirectUris())) {
+    /**
+     * The demo may start on other ports than last time; a vendor's people are bound to its address,
+     * so there the example begins anew.
+     */
+    DemoFile.Client at(URI address, DemoFile.Client known, ClientKind kind) {
+        if (known.redirectUris().equals(metadata(kind, address).redirectUris())) {
             return known;
         }
-        Client client = clients.find(new ClientId(known.clientId()), Registrar.hub()).orElseThrow();
-        clients.update(client, metadata, Registrar.hub());
-        return new DemoFile.Client(
-                known.clientId(), known.clientSecret(), known.kind(), metadata.redirectUris());
+        clients.find(new ClientId(known.clientId()), Registrar.hub())
+                .ifPresent(client -> clients.delete(client, Registrar.hub()));
+        return relyingParty(kind, address);
     }
 
     private static ClientMetadata metadata(ClientKind kind, URI address) {

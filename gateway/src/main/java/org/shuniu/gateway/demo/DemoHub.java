@@ -81,8 +81,8 @@ final class DemoHub implements DisposableBean {
                 hub.hub().issuer().toString(),
                 known.accounts(),
                 List.of(
-                        clients.moved(known.clients().get(0), ClientKind.PLATFORM, platform),
-                        clients.moved(known.clients().get(1), ClientKind.VENDOR, vendor)),
+                        clients.at(platform, known.clients().get(0), ClientKind.PLATFORM),
+                        clients.at(vendor, known.clients().get(1), ClientKind.VENDOR)),
                 known.apiClient(),
                 known.approvers(),
                 known.initialAccessToken());
