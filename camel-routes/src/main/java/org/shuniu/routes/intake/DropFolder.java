@@ -137,11 +137,22 @@ final class DropFolder {
                     || entry.equals(refused)) {
                 continue;
             }
-            if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                refuse(entry, Refusal.notAFile(), now);
-            } else if (!isGoodName(name)) {
-                refuse(entry, Refusal.badName(), now);
+            Optional<Refusal> refusal = refusalAtSight(entry, name);
+            if (refusal.isPresent()) {
+                refuse(entry, refusal.get(), now);
             }
+        }
+    }
+
+    private static Optional<Refusal> refusalAtSight(Path entry, String name) throws IOException {
+        try {
+            if (!FileStamp.of(entry).plainFile()) {
+                return Optional.of(Refusal.notAFile());
+            }
+            return isGoodName(name) ? Optional.empty() : Optional.of(Refusal.badName());
+        } catch (NoSuchFileException e) {
+            // Taken since the folder was listed.
+            return Optional.empty();
         }
     }
 

@@ -30,10 +30,21 @@ final class SourceFoldersRoute extends RouteBuilder {
 
     @Override
     public void configure() {
+        warnOfNamesThatCannotBeRead();
         errorHandler(RedeliveryPolicies.untilItWorks("the list of sources"));
         fromF("timer:source-folders?delay=0&period=%d", parts.inbox().poll().toMillis())
                 .routeId("source-folders")
                 .process(exchange -> tend());
+    }
+
+    /** The JVM reads file names in the character set of the locale, and nothing else sets it. */
+    private static void warnOfNamesThatCannotBeRead() {
+        String encoding = System.getProperty("sun.jnu.encoding", "");
+        if (!encoding.equalsIgnoreCase("UTF-8")) {
+            log.warn(
+                    "files with Chinese names will be refused, because this process reads file names as {}: start it with LC_ALL=C.UTF-8",
+                    encoding);
+        }
     }
 
     private void tend() throws Exception {
