@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.consent.VisitedClients;
+import org.shuniu.gateway.session.SessionEnd;
+import org.shuniu.gateway.session.SsoSession;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * their tables. A refresh is one update of one row; only what writes to the audit trail too opens a
  * transaction, for its commit would be another round trip.
  */
-public final class RefreshFamilies implements VisitedClients {
+public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private static final Duration CODES_REMEMBERED = Duration.ofHours(1);
     private static final Duration FAMILIES_REMEMBERED = Duration.ofDays(1);
     private static final int PRUNED_AT_ONCE = 10_000;
@@ -282,9 +284,10 @@ public final class RefreshFamilies implements VisitedClients {
             """;
 
     /** What follows a logout: families end that may not outlive the SSO session. */
-    public void endSession(String ssoSessionId) {
+    @Override
+    public void ended(SsoSession session) {
         jdbc.sql(OF_SESSION)
-                .param("session", ssoSessionId)
+                .param("session", session.id())
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list()
                 .forEach(family -> revoke(family, "session-ended"));

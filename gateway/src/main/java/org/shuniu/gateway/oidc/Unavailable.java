@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.shuniu.gateway.key.SigningSuspended;
+import org.shuniu.gateway.page.TryLater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -28,7 +29,8 @@ final class Unavailable extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } catch (NonTransientDataAccessResourceException
                 | TransientDataAccessException
-                | SigningSuspended e) {
+                | SigningSuspended
+                | TryLater e) {
             LOG.error("{} is answered with 503", request.getRequestURI(), e);
             response.reset();
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());

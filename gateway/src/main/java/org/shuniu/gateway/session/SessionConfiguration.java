@@ -2,6 +2,7 @@ package org.shuniu.gateway.session;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.shuniu.gateway.HubProperties;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
@@ -20,9 +21,16 @@ class SessionConfiguration {
             HubProperties hub,
             SessionProperties limits,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            List<SessionEnd> onEnd) {
         boolean https = "https".equals(hub.hub().issuer().getScheme());
-        return new SsoSessions(redis, new SsoCookie(https), limits, clock, random);
+        return new SsoSessions(
+                redis,
+                new SsoCookie(https),
+                limits,
+                clock,
+                random,
+                session -> onEnd.forEach(end -> end.ended(session)));
     }
 
     @Bean

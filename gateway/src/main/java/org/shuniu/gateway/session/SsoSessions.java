@@ -43,23 +43,27 @@ public final class SsoSessions {
     private final SessionProperties limits;
     private final Clock clock;
     private final SecureRandom random;
+    private final SessionEnd onEnd;
 
     SsoSessions(
             StringRedisTemplate redis,
             SsoCookie cookie,
             SessionProperties limits,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            SessionEnd onEnd) {
         this.redis = redis;
         this.cookie = cookie;
         this.limits = limits;
         this.clock = clock;
         this.random = random;
+        this.onEnd = onEnd;
     }
 
     /**
      * Signs a person in in this browser. Whatever login the browser brought is ended and its value
-     * never used again, so nobody can plant one beforehand (session fixation).
+     * never used again, so nobody can plant one beforehand (session fixation). Somebody who proves
+     * once more to be the same goes on in the same login, and so do the applications in it.
      *
      * @param amr RFC 8176 method references
      */
@@ -68,22 +72,36 @@ public final class SsoSessions {
             List<String> amr,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Instant now = clock.instant();
-        var session =
-                new SsoSession(
-                        SsoCookie.randomValue(random).substring(0, 22), person, now, amr, now);
         String value = SsoCookie.randomValue(random);
-        String digest = digest(value);
-        reachable(
-                () -> {
-                    cookie.read(request).ifPresent(old -> forget(digest(old)));
-                    redis.opsForValue().set(LOGIN + digest, Stored.write(session), limits.idle());
-                    redis.opsForHash().put(LOGINS_OF + person, session.id(), digest);
-                    redis.expire(LOGINS_OF + person, limits.absolute());
-                    return true;
-                });
+        SsoSession session =
+                reachable(
+                        () -> {
+                            String id =
+                                    idFor(person, cookie.read(request).map(SsoSessions::digest));
+                            Instant now = clock.instant();
+                            var started = new SsoSession(id, person, now, amr, now);
+                            keep(started, digest(value));
+                            return started;
+                        });
         cookie.write(value, response);
         return session;
+    }
+
+    private String idFor(PersonId person, Optional<String> oldDigest) {
+        Optional<SsoSession> old = oldDigest.flatMap(digest -> read(digest, false));
+        if (old.isPresent() && old.get().person().equals(person)) {
+            redis.delete(LOGIN + oldDigest.orElseThrow());
+            return old.get().id();
+        }
+        oldDigest.ifPresent(this::forget);
+        return SsoCookie.randomValue(random).substring(0, 22);
+    }
+
+    private void keep(SsoSession session, String digest) {
+        String logins = LOGINS_OF + session.person();
+        redis.opsForValue().set(LOGIN + digest, Stored.write(session), limits.idle());
+        redis.opsForHash().put(logins, session.id(), digest);
+        redis.expire(logins, limits.absolute());
     }
 
     /** The login that a request brings, if it is still good; looking at it keeps it from idling. */
@@ -172,6 +190,7 @@ public final class SsoSessions {
         if (stored != null) {
             SsoSession session = Stored.read(stored);
             redis.opsForHash().delete(LOGINS_OF + session.person(), session.id());
+            onEnd.ended(session);
         }
         return stored != null;
     }

@@ -52,7 +52,6 @@ class ProtocolIT {
     @Autowired private JdbcClient jdbc;
     @Autowired private StringRedisTemplate redis;
     @Autowired private Issuer issuer;
-    @Autowired private RefreshFamilies families;
 
     private ProtocolWorld world;
     private PersonProfile pupil;
@@ -608,7 +607,7 @@ class ProtocolIT {
         String offlineCode = platform.authorize(request, cookie).redirect().get("code");
         String offline = platform.redeem(offlineCode).text("refresh_token");
 
-        families.endSession(sessions.of(pupil.id()).getFirst().id());
+        sessions.end(pupil.id(), sessions.of(pupil.id()).getFirst().id());
         assertThat(platform.refresh(token).text("error")).isEqualTo("invalid_grant");
         assertThat(platform.refresh(offline).status()).isEqualTo(200);
     }
