@@ -10,15 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.shuniu.gateway.embedded.EmbeddedPostgres;
 import org.shuniu.roster.RosterEngine;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,8 +44,17 @@ final class RunningHub implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
+    /** Who is there, by the ids and numbers that stay with them for life. */
+    static final String PEOPLE =
+            """
+            select p.person_id || ' ' || p.public_subject || ' ' || s.space_number
+              from roster.person p
+              join roster.space s on s.person_id = p.person_id
+            """;
+
     private final Path home;
     private final int port;
+    private String firstStateHash = "";
     private Process process;
 
     private RunningHub(Path home, int port) throws IOException {
@@ -62,6 +76,7 @@ final class RunningHub implements AutoCloseable {
                 RunningHub hub = onFreshHome();
                 Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
                 hub.awaitReady();
+                hub.firstStateHash = hub.stateHash();
                 return hub;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -181,13 +196,35 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    /** What {@code ./shuniu state-hash} prints of this running hub, without the price of a JVM. */
+    /** What {@code ./shuniu state-hash} prints of this hub, without the price of a JVM. */
     String stateHash() {
+        return RosterEngine.stateHash(database());
+    }
+
+    /** The state hash of the shared hub before any test used it. */
+    String firstStateHash() {
+        return firstStateHash;
+    }
+
+    /** How long the first import of the demo took, the student registry's. */
+    Duration firstImport() {
+        JsonNode imports =
+                api().get("/api/v1/sources/xueji/imports").expect(200).json().required("items");
+        JsonNode first = imports.get(imports.size() - 1);
+        return Duration.between(
+                Instant.parse(first.required("startedAt").asString()),
+                Instant.parse(first.required("finishedAt").asString()));
+    }
+
+    /** Everybody in its database, also while only that is left of a killed hub. */
+    Set<String> people() {
+        return new HashSet<>(JdbcClient.create(database()).sql(PEOPLE).query(String.class).list());
+    }
+
+    private DataSource database() {
         try {
-            var database = EmbeddedPostgres.runningIn(home).orElseThrow();
-            return RosterEngine.stateHash(
-                    new DriverManagerDataSource(
-                            database.url(), database.user(), database.password()));
+            var address = EmbeddedPostgres.runningIn(home).orElseThrow();
+            return new DriverManagerDataSource(address.url(), address.user(), address.password());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
