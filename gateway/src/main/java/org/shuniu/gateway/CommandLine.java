@@ -14,6 +14,9 @@ sealed interface CommandLine {
               ./shuniu demo [--listen [ADDRESS]] [--port N]
                                  start a hub with an invented province, on http://localhost:9000
               ./shuniu run       start a hub from its configuration
+              ./shuniu state-hash
+                                 print one hash over who there is and where they belong
+              ./shuniu token     print an access token for the API of the running demo
               ./shuniu help      show this
               ./shuniu version   show the version
 
@@ -41,6 +44,12 @@ sealed interface CommandLine {
         }
     }
 
+    /** One hash over the people of the home's hub, whether it runs or not. */
+    record StateHash() implements CommandLine {}
+
+    /** A token of the demo's API client. */
+    record Token() implements CommandLine {}
+
     record Help() implements CommandLine {}
 
     record Version() implements CommandLine {}
@@ -56,10 +65,18 @@ sealed interface CommandLine {
         return switch (arguments[0]) {
             case "demo" -> start(HomeKind.DEMO, rest);
             case "run" -> start(HomeKind.RUN, rest);
+            case "state-hash" -> alone("state-hash", rest, new StateHash());
+            case "token" -> alone("token", rest, new Token());
             case "help", "--help", "-h" -> new Help();
             case "version", "--version" -> new Version();
             default -> new Misunderstood("there is no command " + arguments[0]);
         };
+    }
+
+    private static CommandLine alone(String command, List<String> options, CommandLine meant) {
+        return options.isEmpty()
+                ? meant
+                : new Misunderstood(command + " has no option " + options.getFirst());
     }
 
     private static CommandLine start(HomeKind kind, List<String> options) {

@@ -1,10 +1,15 @@
 package org.shuniu.gateway;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import org.shuniu.gateway.demo.DemoToken;
 import org.shuniu.gateway.home.HomeKind;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.StandardEnvironment;
 
 /** The hub: one process, two roles. */
 @SpringBootApplication
@@ -16,6 +21,8 @@ public class ShuniuApplication {
         switch (CommandLine.parse(arguments)) {
             case CommandLine.Start(var kind, var spring) ->
                     start(kind, spring.toArray(String[]::new));
+            case CommandLine.StateHash() -> print(new StateHashCommand()::run);
+            case CommandLine.Token() -> print(new DemoToken(home())::request);
             case CommandLine.Help() -> System.out.print(CommandLine.HELP);
             case CommandLine.Version() -> System.out.println("shuniu " + version());
             case CommandLine.Misunderstood(var why) -> {
@@ -39,6 +46,27 @@ public class ShuniuApplication {
             // StartupReport has told the operator by now.
             System.exit(FAILED);
         }
+    }
+
+    private interface Question {
+        String answer() throws IOException, InterruptedException;
+    }
+
+    /** Only the answer goes to the console, so that scripts can use it. */
+    private static void print(Question question) {
+        LoggingSystem.get(ShuniuApplication.class.getClassLoader()).beforeInitialize();
+        try {
+            System.out.println(question.answer());
+        } catch (IOException | RuntimeException e) {
+            System.err.println("shuniu: " + StartupReport.line(e).replaceAll("\\s*\\R\\s*", " "));
+            System.exit(FAILED);
+        } catch (InterruptedException _) {
+            System.exit(FAILED);
+        }
+    }
+
+    private static Path home() {
+        return Path.of(new StandardEnvironment().getProperty("shuniu.home", "var"));
     }
 
     private static String version() {

@@ -227,6 +227,11 @@ public final class RosterEngine implements AutoCloseable {
         return StateHash.of(template);
     }
 
+    /** The same of a database that no engine is opened on here. */
+    public static String stateHash(DataSource dataSource) {
+        return StateHash.of(new JdbcTemplate(dataSource));
+    }
+
     @Override
     public void close() {
         worker.close();

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.shuniu.gateway.home.Home;
 import org.shuniu.gateway.home.StartupFault;
@@ -71,6 +72,22 @@ public final class EmbeddedPostgres {
     /** Whether this home has a database already. */
     public static boolean existsIn(Home home) {
         return Files.exists(home.directory().resolve("postgres/data"));
+    }
+
+    /** The server that runs in a home that some other process may hold; empty if there is none. */
+    public static Optional<Address> runningIn(Path home) throws IOException {
+        var directory = home.toRealPath().resolve("postgres");
+        var pidFile = directory.resolve("data/postmaster.pid");
+        if (Orphan.find(pidFile, directory).isEmpty()) {
+            return Optional.empty();
+        }
+        // PostgreSQL, "postmaster.pid": the fourth line is the port, the eighth tells readiness.
+        var lines = Files.readAllLines(pidFile);
+        if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+            return Optional.empty();
+        }
+        var password = Files.readString(directory.resolve("application.password")).strip();
+        return Optional.of(new Address(Integer.parseInt(lines.get(3).strip()), password));
     }
 
     static EmbeddedPostgres in(Home home, Platform platform)

@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
  */
 public final class Home implements AutoCloseable {
     private static final String LOCK = "lock";
-    private static final String MARKER = "kind";
 
     /** Less would not hold the embedded PostgreSQL and its first minutes. */
     private static final long NEEDED_BYTES = 256L << 20;
@@ -121,7 +120,7 @@ public final class Home implements AutoCloseable {
     }
 
     private void check(HomeKind kind) throws IOException {
-        var marker = directory.resolve(MARKER);
+        var marker = directory.resolve(HomeKind.MARKER);
         if (Files.exists(marker)) {
             var found = Files.readString(marker).strip();
             if (!found.equals(kind.command())) {

@@ -1,8 +1,10 @@
 package org.shuniu.gateway.demo.relyingparty;
 
 import com.nimbusds.openid.connect.sdk.claims.UserInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The pages of an example.
@@ -12,15 +14,18 @@ import java.util.TreeMap;
  * @param color of its head, so that the two are told apart at a glance
  */
 public record RelyingPartyPages(String name, String kind, String color) {
-    private static final Map<String, String> LABELS =
-            Map.of(
-                    "sub", "应用内用户标识 sub",
-                    "name", "姓名 name",
-                    "preferred_username", "账号（空间号） preferred_username",
-                    "edu_space_id", "空间号 edu_space_id",
-                    "edu_roles", "身份 edu_roles",
-                    "edu_orgs", "学校与班级 edu_orgs",
-                    "edu_assurance", "实名级别 edu_assurance");
+    /** In the order of the page; what else may come is shown below, as it is called. */
+    private static final List<Label> LABELS =
+            List.of(
+                    new Label("name", "姓名"),
+                    new Label("sub", "本应用内的用户标识"),
+                    new Label("edu_roles", "身份"),
+                    new Label("edu_orgs", "学校与班级"),
+                    new Label("edu_space_id", "空间号"),
+                    new Label("preferred_username", "账号（空间号）"),
+                    new Label("edu_assurance", "实名级别"));
+
+    private record Label(String claim, String words) {}
 
     // Its own constant so that the methods below show what differs.
     @SuppressWarnings("InlineFormatString")
@@ -34,7 +39,8 @@ public record RelyingPartyPages(String name, String kind, String color) {
             <title>%1$s</title>
             <style>
             body{margin:0;font:17px/1.7 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1b1f24;background:#f6f7f8}
-            header{background:%3$s;color:#fff;padding:1.1rem 1.5rem}
+            header{background:%3$s;color:#fff;padding:1.1rem 0}
+            header div{max-width:44rem;margin:0 auto;padding:0 1.5rem}
             header small{display:block;opacity:.85}
             header b{font-size:1.35rem}
             main{max-width:44rem;margin:2rem auto;padding:0 1.5rem}
@@ -47,7 +53,7 @@ public record RelyingPartyPages(String name, String kind, String color) {
             </style>
             </head>
             <body>
-            <header><small>%2$s</small><b>%1$s</b></header>
+            <header><div><small>%2$s</small><b>%1$s</b></div></header>
             <main>
             %4$s
             </main>
@@ -65,26 +71,34 @@ public record RelyingPartyPages(String name, String kind, String color) {
     }
 
     String person(UserInfo person) {
+        Map<String, Object> claims = new TreeMap<>(person.toJSONObject());
         var rows = new StringBuilder();
-        new TreeMap<>(person.toJSONObject())
-                .forEach(
-                        (claim, value) ->
-                                rows.append("<dt>")
-                                        .append(escape(LABELS.getOrDefault(claim, claim)))
-                                        .append("</dt><dd data-claim=\"")
-                                        .append(escape(claim))
-                                        .append("\"><code>")
-                                        .append(escape(String.valueOf(value)))
-                                        .append("</code></dd>\n"));
+        for (Label label : LABELS) {
+            Object value = claims.remove(label.claim());
+            if (value != null) {
+                rows.append(row(label.words(), label.claim(), value));
+            }
+        }
+        claims.forEach((claim, value) -> rows.append(row("", claim, value)));
+        String name = person.getName();
         return page(
                 """
-                <h1>您已登录</h1>
+                <h1>%s您好</h1>
                 <p>这是统一身份认证告诉本应用的全部内容：</p>
                 <dl>
                 %s</dl>
                 <form method="post" action="/logout"><button>退出本应用</button></form>
                 """
-                        .formatted(rows));
+                        .formatted(name == null ? "" : escape(name) + "，", rows));
+    }
+
+    private static String row(String words, String claim, Object value) {
+        String text =
+                value instanceof String word ? word : JsonMapper.shared().writeValueAsString(value);
+        return """
+        <dt>%1$s <code>%2$s</code></dt><dd data-claim="%2$s"><code>%3$s</code></dd>
+        """
+                .formatted(escape(words), escape(claim), escape(text));
     }
 
     String failure(String what) {

@@ -1,0 +1,148 @@
+package org.shuniu.gateway.walk;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.shuniu.roster.RosterEngine;
+import org.shuniu.roster.intake.Batch;
+import org.shuniu.roster.intake.Delivery;
+import org.shuniu.roster.intake.DeliveryRefused;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgKind;
+import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.Source;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** A process with nothing but the roster engine in it, which a test may kill while it imports. */
+final class ImportingProcess {
+    private static final String SOURCE = "xueji";
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private ImportingProcess(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Arguments: URL, user and password of the database, the home, and the file to deliver, or the
+     * id of an import that an earlier process was given. Says the import's id as soon as it is
+     * received, and how it ended.
+     */
+    public static void main(String[] arguments)
+            throws IOException, DeliveryRefused, InterruptedException {
+        var config = new HikariConfig();
+        config.setJdbcUrl(arguments[0]);
+        config.setUsername(arguments[1]);
+        config.setPassword(arguments[2]);
+        config.setMaximumPoolSize(8);
+        try (var dataSource = new HikariDataSource(config);
+                RosterEngine engine =
+                        RosterEngine.open(
+                                dataSource,
+                                new JdbcTransactionManager(dataSource),
+                                new MasterKey(new byte[32]),
+                                Clock.systemUTC(),
+                                new SecureRandom(),
+                                new RosterEngine.Settings(
+                                        Path.of(arguments[3]),
+                                        "kill",
+                                        new OrgCode("330000"),
+                                        OrgKind.PROVINCE,
+                                        "浙江省",
+                                        64L << 20))) {
+            engine.startWorker();
+            UUID id =
+                    arguments[4].startsWith("/")
+                            ? receive(engine, Path.of(arguments[4]))
+                            : UUID.fromString(arguments[4]);
+            System.out.println(id);
+            Batch batch = settled(engine, id);
+            System.out.println(
+                    "%s %s".formatted(batch.state().code(), batch.counts()).replace(", ", ","));
+        }
+    }
+
+    private static UUID receive(RosterEngine engine, Path file)
+            throws IOException, DeliveryRefused {
+        engine.sources()
+                .put(
+                        new Source(
+                                SOURCE,
+                                "xueji",
+                                Source.Mode.SNAPSHOT,
+                                List.of(new OrgCode("330000")),
+                                Map.of(),
+                                Duration.ofHours(12)),
+                        "test");
+        var delivery = new Delivery(SOURCE, "roster.xls", false, null, null, null, "test");
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return engine.intake().receive(delivery, bytes).id();
+        }
+    }
+
+    private static Batch settled(RosterEngine engine, UUID id) throws InterruptedException {
+        while (true) {
+            // Accepted is kept: an import that is not known any more ends this with an exception.
+            Batch batch = engine.batches().find(id).orElseThrow();
+            if (batch.state().isFinal(batch.dryRun())) {
+                return batch;
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    /** Starts one that delivers a file, or that waits for an import known already. */
+    static ImportingProcess on(PGSimpleDataSource database, Path home, String fileOrId)
+            throws IOException {
+        var classpath =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        var java =
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+        return new ImportingProcess(
+                new ProcessBuilder(
+                                java,
+                                "-XX:TieredStopAtLevel=1",
+                                "-Dlogback.configurationFile=logback-test.xml",
+                                "-cp",
+                                classpath,
+                                ImportingProcess.class.getName(),
+                                database.getUrl(),
+                                String.valueOf(database.getUser()),
+                                String.valueOf(database.getPassword()),
+                                home.toString(),
+                                fileOrId)
+                        .redirectError(Redirect.INHERIT)
+                        .start());
+    }
+
+    /** The next line it says. */
+    String line() throws IOException {
+        return String.valueOf(output.readLine());
+    }
+
+    /** As kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+}

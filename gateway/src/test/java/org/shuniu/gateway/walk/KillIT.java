@@ -1,0 +1,193 @@
+package org.shuniu.gateway.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.shuniu.roster.RosterEngine;
+import org.shuniu.roster.synthetic.DefectRates;
+import org.shuniu.roster.synthetic.Province;
+import org.shuniu.roster.synthetic.ProvinceSpec;
+import org.shuniu.roster.testing.TestDatabase;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * kill -9 at ten random moments of an import, then the next start: the people are those of an
+ * import that nobody disturbed, and whoever was there when the process died is the same person
+ * after it.
+ *
+ * <p>A start of the whole hub takes half a minute where two cores are shared. So eight of the
+ * moments kill a process with only the roster engine in it, on a database that lives on as the
+ * embedded one does when its hub is killed; they are spread over the import's whole duration, one
+ * in each eighth. The other two kill the packaged hub: in the first start of a demo, and in an
+ * import that it has accepted over HTTP.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillIT {
+    private static final int MOMENTS = 8;
+    private static final long SEED = System.nanoTime();
+
+    private final Random random = new Random(SEED);
+    private @TempDir Path temporary;
+    private Path file;
+    private String undisturbedHash;
+    private String undisturbedEnd;
+    private Duration undisturbed;
+
+    @BeforeAll
+    void importUndisturbed() throws Exception {
+        System.out.println("KillIT: seed " + SEED);
+        file = temporary.resolve("roster.xls");
+        Files.write(file, registry(ProvinceSpec.of(7, 3_000, 6)));
+        PGSimpleDataSource database = TestDatabase.freshConnection();
+        var process = ImportingProcess.on(database, home("undisturbed"), file.toString());
+        process.line();
+        Instant received = Instant.now();
+        undisturbedEnd = process.line();
+        undisturbed = Duration.between(received, Instant.now());
+        process.awaitEnd();
+        undisturbedHash = RosterEngine.stateHash(database);
+        assertThat(undisturbedEnd).startsWith("applied ");
+    }
+
+    Stream<Integer> moments() {
+        return Stream.iterate(0, i -> i + 1).limit(MOMENTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moments")
+    void anEngineKilledInThisEighthOfAnImportGoesOnToTheSamePeople(int eighth) throws Exception {
+        PGSimpleDataSource database = TestDatabase.freshConnection();
+        Path home = home("eighth" + eighth);
+        var killed = ImportingProcess.on(database, home, file.toString());
+        String id = killed.line();
+        Thread.sleep((long) (undisturbed.toMillis() * (eighth + random.nextDouble()) / MOMENTS));
+        killed.kill();
+        Set<String> committed = people(database);
+
+        var next = ImportingProcess.on(database, home, id);
+        assertThat(next.line()).isEqualTo(id);
+        String end = next.line();
+        next.awaitEnd();
+
+        String moment =
+                "seed %d, killed with %d people committed".formatted(SEED, committed.size());
+        System.out.println("KillIT: eighth " + eighth + ", " + moment);
+        assertThat(end).as(moment).isEqualTo(undisturbedEnd);
+        assertThat(RosterEngine.stateHash(database)).as(moment).isEqualTo(undisturbedHash);
+        assertThat(people(database)).as(moment).containsAll(committed);
+        assertThat(peopleWithoutExactlyOneSpace(database)).as(moment).isZero();
+    }
+
+    @Test
+    void aHubKilledInItsFirstStartAndInAnAcceptedImportLosesNothing() throws Exception {
+        RunningHub reference = RunningHub.shared();
+        try (RunningHub hub = RunningHub.onFreshHome()) {
+            hub.await(
+                    "the province is delivered",
+                    Duration.ofMinutes(3),
+                    () -> hasFiles(hub.home().resolve("spool")));
+            RunningHub.pause((long) (reference.firstImport().toMillis() * random.nextDouble()));
+            hub.kill();
+            hub.startAgain();
+            hub.awaitReady();
+            assertThat(hub.stateHash()).as("seed %d", SEED).isEqualTo(reference.firstStateHash());
+
+            var other =
+                    new ProvinceSpec(
+                            9, "36", 3_000, 6, ProvinceSpec.DEFAULT_AS_OF, DefectRates.USUAL);
+            byte[] registry = registry(other);
+            Api api = hub.api();
+            api.put(
+                            "/api/v1/sources/other-province",
+                            "{\"format\":\"xueji\",\"mode\":\"snapshot\",\"scope\":[%s]}"
+                                    .formatted(
+                                            Province.of(other).schools().stream()
+                                                    .map(school -> "\"" + school + "\"")
+                                                    .collect(Collectors.joining(","))))
+                    .expect(201);
+            Set<String> before = hub.people();
+            String id =
+                    api.deliver("other-province", "filename=other.xls", registry)
+                            .expect(202)
+                            .json()
+                            .required("id")
+                            .asString();
+            RunningHub.pause((long) (undisturbed.toMillis() * random.nextDouble()));
+            hub.kill();
+            Set<String> committed = hub.people();
+            hub.startAgain();
+            hub.awaitReady();
+
+            JsonNode done = api.settled(id);
+            assertThat(done.required("state").asString()).isEqualTo("applied");
+            assertThat(done.at("/counts/rows").asInt()).isEqualTo(Province.of(other).studentRows());
+            Set<String> after = hub.people();
+            assertThat(after).containsAll(before).containsAll(committed);
+            assertThat(after).hasSize(before.size() + done.at("/counts/created").asInt());
+
+            String hash = hub.stateHash();
+            JsonNode again =
+                    api.settled(api.deliver("other-province", "filename=other.xls", registry));
+            assertThat(again.at("/counts/created").asInt()).isZero();
+            assertThat(again.at("/counts/updated").asInt()).isZero();
+            assertThat(again.at("/counts/quarantined")).isEqualTo(done.at("/counts/quarantined"));
+            assertThat(hub.stateHash()).isEqualTo(hash);
+        }
+    }
+
+    private Path home(String name) throws IOException {
+        return Files.createDirectory(temporary.resolve(name));
+    }
+
+    private static byte[] registry(ProvinceSpec spec) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        Province.of(spec).writeStudentRegistry(bytes);
+        return bytes.toByteArray();
+    }
+
+    /** Who is there, by the ids and numbers that stay with them for life. */
+    private static Set<String> people(PGSimpleDataSource database) {
+        return new HashSet<>(
+                JdbcClient.create(database).sql(RunningHub.PEOPLE).query(String.class).list());
+    }
+
+    private static int peopleWithoutExactlyOneSpace(PGSimpleDataSource database) {
+        return JdbcClient.create(database)
+                .sql(
+                        """
+                        select count(*) from roster.person p
+                         where 1 <> (select count(*) from roster.space s where s.person_id = p.person_id)
+                        """)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static boolean hasFiles(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
