@@ -24,7 +24,6 @@ import org.shuniu.roster.synthetic.ProvinceSpec;
 
 /** Delivers the invented province through the same door as any registry's files. */
 final class DemoRoster {
-    private static final OrgCode PROVINCE = new OrgCode("330000");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final SourceRegistry sources;
@@ -48,6 +47,11 @@ final class DemoRoster {
         ensure("teacher", "教职工信息.xls", province::writeTeacherRegistry);
     }
 
+    /** Its own schools and no more: a visitor's source may speak for any other. */
+    private List<OrgCode> scope() {
+        return schools().stream().map(school -> new OrgCode(school.value())).toList();
+    }
+
     private interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
@@ -59,7 +63,7 @@ final class DemoRoster {
                             source,
                             source,
                             Source.Mode.SNAPSHOT,
-                            List.of(PROVINCE),
+                            scope(),
                             Map.of(),
                             Source.DEFAULT_MIN_ABSENCE),
                     "system");
