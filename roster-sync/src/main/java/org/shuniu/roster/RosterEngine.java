@@ -67,6 +67,7 @@ public final class RosterEngine implements AutoCloseable {
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
     private final BatchWorker worker;
+    private final SpoolRetention retention;
 
     /**
      * What differs from hub to hub.
@@ -157,6 +158,8 @@ public final class RosterEngine implements AutoCloseable {
                         keys,
                         clock);
         var spool = new Spool(settings.home(), masterKey, clock, random);
+        spool.sweep();
+        retention = new SpoolRetention(spool, batches, clock);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
         worker =
                 new BatchWorker(
@@ -184,6 +187,7 @@ public final class RosterEngine implements AutoCloseable {
     /** Begins to work off deliveries; for nodes with the worker role. */
     public void startWorker() {
         worker.start();
+        retention.start();
     }
 
     public PersonDirectory people() {
@@ -234,6 +238,7 @@ public final class RosterEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        retention.close();
         worker.close();
     }
 }

@@ -66,6 +66,10 @@ public final class TestHub implements AutoCloseable {
         return engine;
     }
 
+    public Path home() {
+        return home;
+    }
+
     public JdbcClient sql() {
         return JdbcClient.create(dataSource);
     }
