@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.keycloak.util.JsonSerialization;
@@ -32,7 +33,7 @@ import org.keycloak.util.JsonSerialization;
 final class KeycloakServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String ADMIN = "test-admin";
-    private static final String ADMIN_PASSWORD = "only-for-this-test-run";
+    private static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;

@@ -3,6 +3,11 @@ package org.shuniu.keycloak.claim;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +16,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.util.JsonSerialization;
 
 class ClaimTableTest {
+    private static final Path RELEASED_BY_THE_GATEWAY =
+            Path.of("../gateway/src/test/resources/org/shuniu/gateway/claim/released.golden.json");
+    private static final Set<String> KEYCLOAKS_OWN = Set.of("sub", "preferred_username");
+
     private static final Map<String, Object> TEACHER_AND_PARENT =
             Map.of(
                     "name", "买买提 艾力",
@@ -42,6 +52,27 @@ class ClaimTableTest {
                                         "{\"code\":\"2133010002\",\"name\":\"示范小学\",\"role\":\"teacher\"}")),
                         entry("edu_org_codes", List.of("2133010001", "2133010002")),
                         entry("edu_assurance", List.of("registry")));
+    }
+
+    /**
+     * The gateway's own record of what it releases is the contract; a claim new there fails here.
+     */
+    @Test
+    void everyClaimTheHubReleasesToAPlatformIsReadOrKeycloaksOwn() throws IOException {
+        JsonNode released =
+                JsonSerialization.mapper
+                        .readTree(Files.readString(RELEASED_BY_THE_GATEWAY))
+                        .path("platform");
+        Map<String, Object> token =
+                JsonSerialization.mapper.convertValue(released, new TypeReference<>() {});
+
+        assertThat(PersonClaims.read(token).malformed()).isEmpty();
+        assertThat(attributes(token).values()).noneMatch(List::isEmpty);
+        assertThat(attributes(token).keySet())
+                .containsAll(
+                        token.keySet().stream()
+                                .filter(claim -> !KEYCLOAKS_OWN.contains(claim))
+                                .toList());
     }
 
     @Test
