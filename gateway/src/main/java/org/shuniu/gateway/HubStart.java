@@ -5,10 +5,12 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.embedded.EmbeddedPostgres;
 import org.shuniu.gateway.embedded.EmbeddedServices;
@@ -79,7 +81,7 @@ final class HubStart {
 
     private void startServices(ConfigurableEnvironment environment)
             throws IOException, InterruptedException {
-        var opened = java.util.Objects.requireNonNull(home);
+        var opened = Objects.requireNonNull(home);
         var masterKey = masterKey(environment, opened);
         set(environment, "shuniu.master-key-file", masterKey.toString());
         var services = new EmbeddedServices(opened, random);
@@ -121,7 +123,7 @@ final class HubStart {
                                     configured == null ? "this machine" : configured,
                                     e.getMessage()),
                     e);
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw new StartupFault(
                     "%s is not an address of this machine: give --listen or SERVER_ADDRESS one that is"
                             .formatted(configured),

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -42,6 +41,7 @@ final class BatchWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchWorker.class);
 
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ATTEMPTS_BEFORE_REFUSING = 3;
 
     // Held by the connection, so a dead worker's lease is free at once.
@@ -147,12 +147,13 @@ final class BatchWorker implements AutoCloseable {
         }
         Batch planned = parts.batches().find(batch.id()).orElseThrow();
         if (!planned.dryRun() && planned.state() != BatchState.REFUSED) {
-            parts.applier().apply(planned);
-            log.info(
-                    "import {} of source {} applied: {}",
-                    planned.id(),
-                    planned.source(),
-                    planned.counts());
+            if (parts.applier().apply(planned, () -> closed)) {
+                log.info(
+                        "import {} of source {} applied: {}",
+                        planned.id(),
+                        planned.source(),
+                        planned.counts());
+            }
         }
     }
 
@@ -267,20 +268,21 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    /** Stops after the step under way; what is not done goes on at the next start. */
+    /** Stops after the chunk under way; what is not done goes on at the next start. */
     @Override
     public void close() {
         closed = true;
         wake();
-        List<Thread> running = thread == null ? List.of() : List.of(thread);
-        for (Thread t : running) {
-            try {
-                if (!t.join(Duration.ofSeconds(20))) {
-                    t.interrupt();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.join(PATIENCE)) {
+                running.interrupt();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -29,6 +29,7 @@ import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.PersonWriter;
 import org.shuniu.roster.person.StoredPersonDirectory;
 import org.shuniu.roster.person.StoredPersonHistory;
+import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Planner;
 import org.shuniu.roster.seal.FieldSeal;
@@ -140,7 +141,7 @@ public final class RosterEngine implements AutoCloseable {
         var spaces = new SpaceStore(template, random);
         var writers = new PersonWriter.Factory(template, spaces, seal, random);
         var keys =
-                new Planner.PlanKeys(
+                new PlanKeys(
                         seal,
                         new KeyedHash(masterKey, "record-key"),
                         new KeyedHash(masterKey, "fingerprint"),

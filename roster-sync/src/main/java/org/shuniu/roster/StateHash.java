@@ -2,8 +2,8 @@ package org.shuniu.roster;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.shuniu.roster.seal.Sha256;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -48,12 +48,7 @@ final class StateHash {
     private StateHash() {}
 
     static String of(JdbcTemplate template) {
-        MessageDigest hash;
-        try {
-            hash = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        MessageDigest hash = Sha256.newDigest();
         for (String part : new String[] {PEOPLE, ORGS}) {
             template.query(
                     part,

@@ -3,6 +3,8 @@ package org.shuniu.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shuniu.roster.testing.TestHub.bytes;
 
+import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,10 +144,10 @@ class ProvinceImportIT {
     @Test
     void noIdentifierStandsInTheOpen() {
         String known =
-                new String(students, java.nio.charset.Charset.forName("GB18030"))
+                new String(students, Charset.forName("GB18030"))
                         .lines()
                         .skip(1)
-                        .flatMap(line -> java.util.Arrays.stream(line.split("\t")))
+                        .flatMap(line -> Arrays.stream(line.split("\t")))
                         .map(cell -> cell.replace("'", ""))
                         .filter(cell -> cell.matches("[1-9]\\d{16}[\\dX]"))
                         .findFirst()

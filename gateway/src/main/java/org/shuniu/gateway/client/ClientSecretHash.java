@@ -2,8 +2,8 @@ package org.shuniu.gateway.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.shuniu.roster.seal.Sha256;
 
 /**
  * SHA-256 of a client secret. The secrets are 256 random bits of ours and nobody's password, so
@@ -21,13 +21,7 @@ public final class ClientSecretHash {
     }
 
     static ClientSecretHash of(String presented) {
-        try {
-            return new ClientSecretHash(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(presented.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return new ClientSecretHash(Sha256.of(presented.getBytes(StandardCharsets.UTF_8)));
     }
 
     byte[] value() {

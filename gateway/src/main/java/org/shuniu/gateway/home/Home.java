@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -148,8 +150,8 @@ public final class Home implements AutoCloseable {
     private static String reason(IOException e) {
         var message = String.valueOf(e.getMessage());
         return switch (e) {
-            case java.nio.file.AccessDeniedException _ -> "access to " + message + " denied";
-            case java.nio.file.FileAlreadyExistsException _ -> message + " is not a directory";
+            case AccessDeniedException _ -> "access to " + message + " denied";
+            case FileAlreadyExistsException _ -> message + " is not a directory";
             default -> message;
         };
     }

@@ -1,9 +1,8 @@
 package org.shuniu.gateway.oidc;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.shuniu.roster.seal.Sha256;
 
 /**
  * SHA-256 of an authorization code, which is 256 random bits.
@@ -16,12 +15,7 @@ record CodeHash(String text) {
     }
 
     static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] bytes() {

@@ -3,7 +3,6 @@ package org.shuniu.roster.apply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
@@ -30,10 +30,11 @@ import org.shuniu.roster.person.PersonWriter.Origin;
 import org.shuniu.roster.person.PersonWriter.Post;
 import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;
+import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
-import org.shuniu.roster.plan.Planner.PlanKeys;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
+import org.shuniu.roster.seal.Sha256;
 import org.shuniu.roster.source.RosterRow;
 import org.shuniu.roster.space.SpaceStore;
 import org.springframework.dao.DuplicateKeyException;
@@ -84,8 +85,13 @@ public final class PlanApplier {
         this.clock = clock;
     }
 
-    /** Applies what is still planned; called again after a crash, it goes on where it was. */
-    public void apply(Batch batch) {
+    /**
+     * Applies what is still planned; called again after a crash or a stop, it goes on where it was.
+     *
+     * @param stopping asked between chunks
+     * @return false if it was stopped before everything was applied
+     */
+    public boolean apply(Batch batch, BooleanSupplier stopping) {
         transactions.executeWithoutResult(
                 status -> {
                     openOrgs(batch.id());
@@ -99,6 +105,9 @@ public final class PlanApplier {
             List<PersonId> people = stores.plans().nextPeople(batch.id(), after, limit);
             if (people.isEmpty()) {
                 break;
+            }
+            if (stopping.getAsBoolean()) {
+                return false;
             }
             try {
                 transactions.executeWithoutResult(status -> applyChunk(batch, origin, people));
@@ -120,6 +129,7 @@ public final class PlanApplier {
                     stores.batches().setApplied(batch.id());
                     stores.audit().record(new ImportEvent.Applied(batch));
                 });
+        return true;
     }
 
     private void openOrgs(UUID batch) {
@@ -213,7 +223,8 @@ public final class PlanApplier {
                             new Post(set.org(), set.classCode(), set.role()),
                             set.seat(),
                             set.state(),
-                            origin);
+                            origin,
+                            change.recordKey());
             case Edit.EndAffiliation end ->
                     writer.endAffiliation(
                             person, new Post(end.org(), end.classCode(), end.role()), origin);
@@ -275,12 +286,7 @@ public final class PlanApplier {
     }
 
     private static String digest(List<Change> applied) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        MessageDigest digest = Sha256.newDigest();
         for (Change change : applied) {
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(change.sequence()).array());
             digest.update(change.recordKey().toBytes());

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.DeliveryRefused.Kind;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.seal.Sha256;
 import org.shuniu.roster.source.SourceFault;
 import org.shuniu.roster.source.ZipArchive;
 
@@ -130,7 +131,7 @@ public final class Spool {
 
     private Taken seal(InputStream body, Path file, UUID id, long maxBytes)
             throws DeliveryRefused, IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         Ends ends = new Ends();
         long length = 0;
         try (FileChannel channel =
@@ -254,14 +255,6 @@ public final class Spool {
     private void flushDirectory() throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
         }
     }
 

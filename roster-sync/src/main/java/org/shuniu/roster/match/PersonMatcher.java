@@ -14,6 +14,9 @@ import org.shuniu.roster.seal.Digest128;
  * date. Everything weaker is never decided here.
  */
 public final class PersonMatcher {
+    /** The rule by which a record is about whom the source last meant by it. */
+    public static final String SOURCE_LINK = "source-link";
+
     private PersonMatcher() {}
 
     /**
@@ -47,15 +50,14 @@ public final class PersonMatcher {
         Candidate linked = known.bySourceLink();
 
         if (linked != null) {
-            return oneOf(clues, linked, "source-link", byStudentNumber, byCitizenId);
+            return oneOf(clues, linked, SOURCE_LINK, byStudentNumber, byCitizenId);
         }
         if (byStudentNumber != null) {
             return oneOf(clues, byStudentNumber, "student-number", null, byCitizenId);
         }
         if (byCitizenId != null) {
             // The ID number contains the birth date, so an equal date confirms nothing; only the
-            // name does, and twins
-            // registered under one number differ there.
+            // name does, and twins registered under one number differ there.
             boolean same =
                     byCitizenId.nameKeys().contains(clues.nameKey())
                             && !differ(clues.birthDate(), byCitizenId.birthDate())

@@ -60,9 +60,6 @@ public final class GuardianDirectory {
                and p.status <> 'void' and p.name_key = :nameKey
             """;
 
-    private static final String CONFIRM =
-            "update roster.guardian_link set guardian_id = :guardian, state = 'confirmed' where guardian_link_id = :link";
-
     private static final String SCHOOLS =
             """
             select o.code
@@ -199,8 +196,8 @@ public final class GuardianDirectory {
                 origin,
                 null,
                 "{\"role\":\"guardian\"}");
+        writer.confirmGuardian(entry.id(), opened);
         writer.flush();
-        jdbc.sql(CONFIRM).param("guardian", opened.value()).param("link", entry.id()).update();
         return opened;
     }
 

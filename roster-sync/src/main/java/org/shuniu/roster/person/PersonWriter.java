@@ -87,7 +87,7 @@ public final class PersonWriter {
 
     private static final String CHANGE_AFFILIATION =
             """
-            update roster.affiliation a set seat = ?, state = ?
+            update roster.affiliation a set seat = ?, state = ?, record_key = ?
              where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
                and a.org_id = (select org_id from roster.org where code = ?)
                and a.class_id is not distinct from (select org_id from roster.org where code = ?)
@@ -105,6 +105,9 @@ public final class PersonWriter {
             values (?, 'proposed', ?, ?, ?, ?, ?)
             on conflict (student_id, proposal_key) where ended_on is null do nothing
             """;
+
+    private static final String CONFIRM_GUARDIAN =
+            "update roster.guardian_link set guardian_id = ?, state = 'confirmed' where guardian_link_id = ?";
 
     private static final String OPEN_CONFLICT =
             """
@@ -136,6 +139,7 @@ public final class PersonWriter {
                     CHANGE_AFFILIATION,
                     END_PROPOSAL,
                     PROPOSE_GUARDIAN,
+                    CONFIRM_GUARDIAN,
                     OPEN_CONFLICT,
                     SET_VERSION,
                     INSERT_HISTORY);
@@ -271,11 +275,17 @@ public final class PersonWriter {
     }
 
     public void changeAffiliation(
-            PersonId id, Post post, @Nullable Integer seat, AffiliationState state, Origin origin) {
+            PersonId id,
+            Post post,
+            @Nullable Integer seat,
+            AffiliationState state,
+            Origin origin,
+            Digest128 recordKey) {
         add(
                 CHANGE_AFFILIATION,
                 seat,
                 state.code(),
+                recordKey.toBytes(),
                 id.value(),
                 post.role().code(),
                 origin.source(),
@@ -318,6 +328,11 @@ public final class PersonWriter {
 
     public void endProposal(PersonId student, byte[] key) {
         add(END_PROPOSAL, today, student.value(), key);
+    }
+
+    /** A proposal becomes a link: the guardian has come. */
+    public void confirmGuardian(long link, PersonId guardian) {
+        add(CONFIRM_GUARDIAN, guardian.value(), link);
     }
 
     public void openConflict(PersonId id, ConflictKind kind, Origin origin, long row) {

@@ -52,9 +52,4 @@ public record StoredPerson(
 
     /** A guardian link in force, proposed or confirmed. */
     public record HeldProposal(Digest128 key, boolean confirmed, String source) {}
-
-    /** Whether the name is this person's, today or formerly. */
-    public boolean isNamed(String key) {
-        return nameKey.equals(key) || formerNameKeys.contains(key);
-    }
 }

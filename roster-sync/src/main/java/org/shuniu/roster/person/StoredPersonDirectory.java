@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
         return found.stream()
                 .filter(id -> isWithin(id, scope))
                 .map(profiles::get)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList();
     }
 
@@ -198,11 +199,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
                         .list();
         Map<PersonId, PersonProfile> profiles = load(ids);
         // Somebody with two posts at the school stands in the list once.
-        return ids.stream()
-                .distinct()
-                .map(profiles::get)
-                .filter(java.util.Objects::nonNull)
-                .toList();
+        return ids.stream().distinct().map(profiles::get).filter(Objects::nonNull).toList();
     }
 
     private Map<PersonId, PersonProfile> load(Collection<PersonId> people) {

@@ -59,7 +59,7 @@ public sealed interface Edit {
             AffiliationState state)
             implements Edit {}
 
-    /** Seat or state of an affiliation that goes on. */
+    /** Seat, state or record of an affiliation that goes on. */
     record ChangeAffiliation(
             OrgCode org,
             @Nullable OrgCode classCode,

@@ -2,11 +2,13 @@ package org.shuniu.roster.plan;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -38,10 +40,13 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     /**
      * What a decision needs beside row and person.
      *
+     * @param sameRecord whether the source meant this person by the same record before
      * @param alsoHere those records of the same source that stand in the same delivery
      */
     record Context(
             String source,
+            Digest128 recordKey,
+            boolean sameRecord,
             Set<Digest128> alsoHere,
             Function<RosterRow.Guardian, Digest128> proposalKey) {}
 
@@ -89,9 +94,8 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     }
 
     /** Someone we know: only what differs. */
-    static RowDecision change(
-            RosterRow row, StoredPerson person, boolean sameRecord, Context context) {
-        var decision = new Builder(row, person, sameRecord, context);
+    static RowDecision change(RosterRow row, StoredPerson person, Context context) {
+        var decision = new Builder(row, person, context);
         decision.attributes();
         decision.identifiers();
         decision.affiliation();
@@ -121,16 +125,14 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     private static final class Builder {
         private final RosterRow row;
         private final StoredPerson person;
-        private final boolean sameRecord;
         private final Context context;
         private final List<Edit> edits = new ArrayList<>();
         private boolean moved;
         private boolean left;
 
-        Builder(RosterRow row, StoredPerson person, boolean sameRecord, Context context) {
+        Builder(RosterRow row, StoredPerson person, Context context) {
             this.row = row;
             this.person = person;
-            this.sameRecord = sameRecord;
             this.context = context;
         }
 
@@ -176,10 +178,9 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             return switch (type) {
                 case CITIZEN_ID -> true;
                 // 一人多籍: a second 学籍号 stands beside the first, unless the same record changed it or
-                // a temporary one
-                // became final at the same school.
+                // a temporary one became final at the same school.
                 case STUDENT_NUMBER ->
-                        sameRecord
+                        context.sameRecord()
                                 || (old.startsWith("L")
                                         && !value.startsWith("L")
                                         && here().findAny().isPresent());
@@ -203,13 +204,13 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             }
         }
 
-        private java.util.stream.Stream<HeldAffiliation> own() {
+        private Stream<HeldAffiliation> own() {
             return person.affiliations().stream()
                     .filter(held -> held.source().equals(context.source()))
                     .filter(held -> (held.role() == Role.STUDENT) == (row.role() == Role.STUDENT));
         }
 
-        private java.util.stream.Stream<HeldAffiliation> here() {
+        private Stream<HeldAffiliation> here() {
             return own().filter(held -> held.org().equals(schoolOf(row)));
         }
 
@@ -262,8 +263,9 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                                 schoolOf(row), classCode, row.role(), row.seat(), stateOf(row)));
                 return;
             }
+            boolean adopted = adopts(same.recordKey());
             Integer seat = row.seat() == null ? same.seat() : row.seat();
-            if (!Objects.equals(seat, same.seat()) || stateOf(row) != same.state()) {
+            if (adopted || !Objects.equals(seat, same.seat()) || stateOf(row) != same.state()) {
                 edits.add(
                         new Edit.ChangeAffiliation(
                                 same.org(),
@@ -274,6 +276,20 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                                 same.state(),
                                 stateOf(row)));
             }
+        }
+
+        /**
+         * A record that has taken the place of another (an L number became a G number) speaks for
+         * the affiliation from now on, or the delivery would seem not to hold it any more.
+         */
+        private boolean adopts(@Nullable Digest128 former) {
+            if (former == null
+                    || former.equals(context.recordKey())
+                    || context.alsoHere().contains(former)) {
+                return false;
+            }
+            edits.add(new Edit.ForgetRecord(hex(former)));
+            return true;
         }
 
         private static Edit end(HeldAffiliation held) {
@@ -317,7 +333,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
         }
 
         private static String hex(Digest128 digest) {
-            return java.util.HexFormat.of().formatHex(digest.toBytes());
+            return HexFormat.of().formatHex(digest.toBytes());
         }
     }
 }

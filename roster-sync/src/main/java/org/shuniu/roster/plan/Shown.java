@@ -3,6 +3,7 @@ package org.shuniu.roster.plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -49,10 +50,14 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                     after.put("state", begin.state().code());
                 }
                 case Edit.ChangeAffiliation change -> {
-                    put(before, "seat", change.seatBefore());
-                    put(after, "seat", change.seat());
-                    before.put("state", change.stateBefore().code());
-                    after.put("state", change.state().code());
+                    if (!Objects.equals(change.seat(), change.seatBefore())) {
+                        put(before, "seat", change.seatBefore());
+                        put(after, "seat", change.seat());
+                    }
+                    if (change.state() != change.stateBefore()) {
+                        before.put("state", change.stateBefore().code());
+                        after.put("state", change.state().code());
+                    }
                 }
                 case Edit.EndAffiliation end -> {
                     placed(before, end.org(), end.classCode());

@@ -1,6 +1,7 @@
 package org.shuniu.roster.seal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -42,9 +43,7 @@ public final class MasterKey {
             var parameters =
                     HKDFParameterSpec.ofExtract()
                             .addIKM(key)
-                            .thenExpand(
-                                    label.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                                    lengthBytes);
+                            .thenExpand(label.getBytes(StandardCharsets.UTF_8), lengthBytes);
             return KDF.getInstance("HKDF-SHA256").deriveData(parameters);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HKDF-SHA256 is part of every JDK 25", e);

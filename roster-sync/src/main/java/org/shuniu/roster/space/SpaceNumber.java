@@ -43,7 +43,7 @@ public record SpaceNumber(String value) {
         return new SpaceNumber(body + checkDigit(body + "0"));
     }
 
-    /** Shown in groups of four: {@code 4172 0093 5518}. */
+    /** Shown in groups of four: {@code 4172 0093 5514}. */
     public String grouped() {
         return value.substring(0, 4) + " " + value.substring(4, 8) + " " + value.substring(8);
     }

@@ -119,6 +119,17 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /** The plan of a delivery that changes nothing. */
+    public Batch rehearse(String source, byte[] bytes) {
+        return deliver(new Delivery(source, "roster.xls", true, null, null, null, "test"), bytes);
+    }
+
+    /** Ends the engine where it stands and starts it again, as a new process would. */
+    public void restart() {
+        engine.close();
+        start();
+    }
+
     public Batch settled(UUID id) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (true) {

@@ -1,0 +1,159 @@
+package org.shuniu.roster.plan;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.match.Candidate;
+import org.shuniu.roster.match.PersonMatcher;
+import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.PersonStore;
+import org.shuniu.roster.person.StoredPerson;
+import org.shuniu.roster.plan.PlanStore.PlannedPerson;
+import org.shuniu.roster.seal.Digest128;
+
+/**
+ * Everybody whom some lines of a delivery may be about, loaded at once: people who are stored, and
+ * people whom earlier lines of the same delivery open.
+ */
+final class Acquaintances {
+    private final Map<Digest128, PersonId> links;
+    private final Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders;
+    private final Map<PersonId, StoredPerson> stored;
+    private final Map<IdentifierType, Map<Digest128, PlannedPerson>> planned;
+    private final Map<IdentifierType, Map<Digest128, PlannedPerson>> newlyPlanned =
+            new EnumMap<>(IdentifierType.class);
+    private final Set<Digest128> alsoHere;
+
+    /** Where acquaintances are looked up. */
+    record Registers(SnapshotIndex index, PersonStore people, PlanStore plans) {}
+
+    Acquaintances(
+            Registers registers,
+            UUID batch,
+            String source,
+            Set<Digest128> recordKeys,
+            Set<Digest128> blindIndexes) {
+        links = registers.index().links(source, recordKeys);
+        holders = registers.people().holders(blindIndexes);
+        planned = registers.plans().planned(batch, blindIndexes);
+        var ids = new HashSet<PersonId>(links.values());
+        holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
+        stored = registers.people().load(ids);
+        alsoHere = registers.index().seen(batch, recordKeysOf(stored.values()));
+    }
+
+    /** Who already answers to what a line offers. */
+    PersonMatcher.Known knownTo(Line line, PersonMatcher.Clues clues) {
+        var known = new EnumMap<IdentifierType, Candidate>(IdentifierType.class);
+        clues.identifiers()
+                .forEach(
+                        (type, index) -> {
+                            Set<PersonId> who = holdersOf(type, index);
+                            PlannedPerson early = plannedFor(type, index);
+                            if (who.size() == 1) {
+                                known.put(type, candidate(require(who.iterator().next())));
+                            } else if (who.isEmpty() && early != null) {
+                                known.put(type, candidate(early));
+                            }
+                        });
+        PersonId link = links.get(line.recordKey());
+        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+    }
+
+    /** Null for somebody whom an earlier line opens. */
+    @Nullable StoredPerson stored(PersonId id) {
+        return stored.get(id);
+    }
+
+    /** Whom earlier lines of the delivery open under what this one offers. */
+    Map<IdentifierType, PlannedPerson> plannedUnder(PersonMatcher.Clues clues) {
+        var named = new EnumMap<IdentifierType, PlannedPerson>(IdentifierType.class);
+        clues.identifiers()
+                .forEach(
+                        (type, index) -> {
+                            PlannedPerson early = plannedFor(type, index);
+                            if (early != null && holdersOf(type, index).isEmpty()) {
+                                named.put(type, early);
+                            }
+                        });
+        return named;
+    }
+
+    /** Later lines find this person by all of these clues. */
+    void introduce(PlannedPerson person, PersonMatcher.Clues clues) {
+        clues.identifiers()
+                .forEach(
+                        (type, index) -> {
+                            for (var register : List.of(planned, newlyPlanned)) {
+                                register.computeIfAbsent(type, t -> new HashMap<>())
+                                        .putIfAbsent(index, person);
+                            }
+                        });
+    }
+
+    /** Who was introduced here, for those who come after. */
+    Map<IdentifierType, Map<Digest128, PlannedPerson>> newlyPlanned() {
+        return newlyPlanned;
+    }
+
+    /** Those records behind the affiliations of stored people that stand in this delivery too. */
+    Set<Digest128> alsoHere() {
+        return alsoHere;
+    }
+
+    private Set<PersonId> holdersOf(IdentifierType type, Digest128 index) {
+        return holders.getOrDefault(type, Map.of()).getOrDefault(index, Set.of());
+    }
+
+    private @Nullable PlannedPerson plannedFor(IdentifierType type, Digest128 index) {
+        return planned.getOrDefault(type, Map.of()).get(index);
+    }
+
+    private StoredPerson require(PersonId id) {
+        StoredPerson person = stored.get(id);
+        if (person == null) {
+            throw new IllegalStateException("person " + id + " vanished while a plan was made");
+        }
+        return person;
+    }
+
+    private static Set<Digest128> recordKeysOf(Iterable<StoredPerson> people) {
+        var recordKeys = new HashSet<Digest128>();
+        for (StoredPerson person : people) {
+            person.affiliations().stream()
+                    .map(StoredPerson.HeldAffiliation::recordKey)
+                    .filter(Objects::nonNull)
+                    .forEach(recordKeys::add);
+        }
+        return recordKeys;
+    }
+
+    private static Candidate candidate(StoredPerson person) {
+        var names = new HashSet<>(person.formerNameKeys());
+        names.add(person.nameKey());
+        Digest128 citizenId =
+                person.identifiers().stream()
+                        .filter(identifier -> identifier.type() == IdentifierType.CITIZEN_ID)
+                        .map(StoredPerson.HeldIdentifier::blindIndex)
+                        .findFirst()
+                        .orElse(null);
+        return new Candidate(person.id(), names, person.birthDate(), person.gender(), citizenId);
+    }
+
+    private static Candidate candidate(PlannedPerson person) {
+        return new Candidate(
+                person.id(),
+                Set.of(person.nameKey()),
+                person.birthDate(),
+                person.gender(),
+                person.citizenId());
+    }
+}

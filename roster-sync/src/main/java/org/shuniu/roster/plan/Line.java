@@ -1,0 +1,30 @@
+package org.shuniu.roster.plan;
+
+import java.util.EnumMap;
+import org.shuniu.roster.identity.PersonName;
+import org.shuniu.roster.match.PersonMatcher;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.seal.IdentifierSeal;
+import org.shuniu.roster.source.RosterRow;
+import org.shuniu.roster.source.SourceRecord;
+
+/** A valid record that says something new, with everything the second pass knows of it. */
+record Line(SourceRecord record, RosterRow row, Digest128 recordKey, Digest128 fingerprint) {
+    OrgCode school() {
+        return new OrgCode(row.school().value());
+    }
+
+    String nameKey() {
+        return new PersonName(row.name()).matchKey();
+    }
+
+    /** What the row offers to be recognised by. */
+    PersonMatcher.Clues clues(IdentifierSeal seal) {
+        var indexes = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
+        Clue.identifiers(row)
+                .forEach((type, value) -> indexes.put(type, seal.blindIndex(type.code(), value)));
+        return new PersonMatcher.Clues(nameKey(), row.birthDate(), row.gender(), indexes);
+    }
+}

@@ -1,0 +1,130 @@
+package org.shuniu.roster.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgKind;
+import org.shuniu.roster.org.OrgStore;
+import org.shuniu.roster.source.RosterRow;
+
+/**
+ * The schools and classes of one delivery: which of them its source speaks for, and which the tree
+ * lacks or calls otherwise.
+ */
+final class OrgPlan {
+    private final UUID batch;
+    private final List<OrgCode> scope;
+    private final OrgStore orgs;
+    private final PlanStore plans;
+    private final Map<OrgCode, Boolean> inScope = new HashMap<>();
+    private final Map<OrgCode, String> schoolNames = new HashMap<>();
+    private final Set<OrgCode> knownClasses = new HashSet<>();
+
+    OrgPlan(UUID batch, List<OrgCode> scope, OrgStore orgs, PlanStore plans) {
+        this.batch = batch;
+        this.scope = scope;
+        this.orgs = orgs;
+        this.plans = plans;
+    }
+
+    /** The lines about schools that the source speaks for; the others are set aside. */
+    List<Line> withinScope(List<Line> lines, Findings findings) {
+        // An empty scope means whatever the files name.
+        if (scope.isEmpty()) {
+            return lines;
+        }
+        var unknown = new HashSet<OrgCode>();
+        for (Line line : lines) {
+            if (!inScope.containsKey(line.school())) {
+                unknown.add(line.school());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            Set<OrgCode> inside = orgs.within(unknown, scope);
+            unknown.forEach(school -> inScope.put(school, inside.contains(school)));
+        }
+        var kept = new ArrayList<Line>(lines.size());
+        for (Line line : lines) {
+            if (inScope.getOrDefault(line.school(), false)) {
+                kept.add(line);
+            } else {
+                findings.quarantine(
+                        line.record(),
+                        "out-of-scope",
+                        "The school lies outside what this source speaks for.",
+                        "Send the row through the source of that school, or widen this source's scope.");
+            }
+        }
+        return kept;
+    }
+
+    /** Plans the schools and classes that the tree lacks, and the new names of schools. */
+    void add(List<Line> lines) {
+        var schools = new TreeMap<String, RosterRow>();
+        var classes = new TreeMap<String, RosterRow>();
+        for (Line line : lines) {
+            RosterRow row = line.row();
+            schools.merge(row.school().value(), row, (a, b) -> a.schoolName() != null ? a : b);
+            if (row.classKey() != null) {
+                classes.putIfAbsent(row.classKey().codeAt(row.school()).value(), row);
+            }
+        }
+        lookUp(schools.keySet(), classes.keySet());
+        var wanted = new ArrayList<PlanStore.PlannedOrg>();
+        schools.forEach(
+                (code, row) -> {
+                    var school = new OrgCode(code);
+                    String known = schoolNames.get(school);
+                    String said = row.schoolName();
+                    if (known == null || (said != null && !said.equals(known))) {
+                        String name = said != null ? said : code;
+                        schoolNames.put(school, name);
+                        wanted.add(new PlanStore.PlannedOrg(school, OrgKind.SCHOOL, name, null));
+                    }
+                });
+        classes.forEach(
+                (code, row) -> {
+                    var classCode = new OrgCode(code);
+                    if (row.classKey() != null && knownClasses.add(classCode)) {
+                        wanted.add(
+                                new PlanStore.PlannedOrg(
+                                        classCode,
+                                        OrgKind.CLASS,
+                                        row.classKey().cohortName(),
+                                        new OrgCode(row.school().value())));
+                    }
+                });
+        plans.insertOrgs(batch, wanted);
+    }
+
+    private void lookUp(Collection<String> schools, Collection<String> classes) {
+        var unknown = new HashSet<OrgCode>();
+        schools.stream()
+                .map(OrgCode::new)
+                .filter(school -> !schoolNames.containsKey(school))
+                .forEach(unknown::add);
+        classes.stream()
+                .map(OrgCode::new)
+                .filter(classCode -> !knownClasses.contains(classCode))
+                .forEach(unknown::add);
+        if (unknown.isEmpty()) {
+            return;
+        }
+        orgs.find(unknown)
+                .forEach(
+                        (code, org) -> {
+                            if (org.kind() == OrgKind.CLASS) {
+                                knownClasses.add(code);
+                            } else {
+                                schoolNames.put(code, org.name());
+                            }
+                        });
+    }
+}
