@@ -95,7 +95,7 @@ class ApiContractIT {
                         .withLine(
                                 "2136000002\t赣江第02小学\t无号\t男\t20200101\t居民身份证\t360102202001019999\t一年级\t1班\t202609\t\t在读\t合成数据·不对应任何真实个人")
                         .withLine(
-                                "2133900000\t奉化区第一实验小学\t越界\t女\t20200402\t居民身份证\t'%s\t一年级\t1班\t202609\t\t在读\t合成数据·不对应任何真实个人"
+                                "2133900000\t奉化区第一实验小学\t越界\t男\t20200408\t居民身份证\t'%s\t一年级\t1班\t202609\t\t在读\t合成数据·不对应任何真实个人"
                                         .formatted(Pupil.of(63, "", "").citizenId()))
                         .bytes();
         String before = hub.stateHash();
@@ -193,21 +193,12 @@ class ApiContractIT {
                 "affiliations");
         JsonNode affiliation = person.required("affiliations").get(0);
         assertMembers(
-                affiliation,
-                "orgCode",
-                "orgName",
-                "role",
-                "grade",
-                "class",
-                "state",
-                "from",
-                "to");
+                affiliation, "orgCode", "orgName", "role", "grade", "class", "state", "from", "to");
         assertThat(affiliation.required("orgCode").asString()).isEqualTo(FIRST_SCHOOL);
         assertThat(affiliation.required("class").asString()).isEqualTo(FIRST_SCHOOL + "/p2026-1");
         assertThat(affiliation.required("state").asString()).isEqualTo("active");
         assertThat(one("studentNumber", STAYS.studentNumber())).isEqualTo(person);
-        assertThat(one("spaceNumber", person.required("spaceNumber").asString()))
-                .isEqualTo(person);
+        assertThat(one("spaceNumber", person.required("spaceNumber").asString())).isEqualTo(person);
         String path = "/api/v1/persons/" + person.required("id").asString();
         assertThat(api.get(path).expect(200).json()).isEqualTo(person);
 
@@ -338,8 +329,7 @@ class ApiContractIT {
         assertMembers(card, "personId", "spaceNumber", "name", "code", "expiresAt");
         assertThat(card.required("name").asString()).isEqualTo("余干");
         String id = card.required("personId").asString();
-        JsonNode second =
-                cards("{\"personIds\":[\"%s\"]}".formatted(id)).expect(200).json();
+        JsonNode second = cards("{\"personIds\":[\"%s\"]}".formatted(id)).expect(200).json();
         assertThat(second.at("/items/0/code")).isNotEqualTo(card.required("code"));
         assertThat(
                         cards("{\"orgCode\":\"%s\"}".formatted(SECOND_SCHOOL))
@@ -351,9 +341,7 @@ class ApiContractIT {
 
         JsonNode hasOne = hub.demo().required("accounts").get(0);
         JsonNode skipped =
-                cards(
-                                "{\"personIds\":[\"%s\"]}"
-                                        .formatted(hasOne.required("personId").asString()))
+                cards("{\"personIds\":[\"%s\"]}".formatted(hasOne.required("personId").asString()))
                         .expect(200)
                         .json();
         assertThat(skipped.required("items").size()).isZero();
@@ -442,8 +430,7 @@ class ApiContractIT {
                         approver.required("clientId").asString(),
                         approver.required("clientSecret").asString());
         reader.get("/api/v1/stats").expect(200);
-        assertProblem(
-                reader.put(SOURCES + STUDENTS, STUDENTS_BODY), 403, "insufficient-scope");
+        assertProblem(reader.put(SOURCES + STUDENTS, STUDENTS_BODY), 403, "insufficient-scope");
         assertProblem(
                 reader.deliver(STUDENTS, "filename=a.tsv", firstFile), 403, "insufficient-scope");
         assertProblem(

@@ -149,7 +149,7 @@ class KillIT {
             assertThat(again.at("/counts/quarantined")).isEqualTo(done.at("/counts/quarantined"));
             assertThat(hub.stateHash()).isEqualTo(hash);
 
-            hub.close();
+            hub.stop();
             assertThat(hub.ask("state-hash").strip()).as("asked while it sleeps").isEqualTo(hash);
         }
     }

@@ -280,9 +280,13 @@ final class RunningHub implements AutoCloseable {
         process = launch();
     }
 
-    /** Ends it in order, as Ctrl-C or a service manager does. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends it in order, as Ctrl-C or a service manager does. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
