@@ -36,6 +36,14 @@ class CommandLineTest {
     }
 
     @Test
+    void questionsTakeNoOptions() {
+        assertThat(CommandLine.parse("state-hash")).isInstanceOf(CommandLine.StateHash.class);
+        assertThat(CommandLine.parse("token")).isInstanceOf(CommandLine.Token.class);
+        assertThat(CommandLine.parse("token", "--port", "9100"))
+                .isEqualTo(new Misunderstood("token has no option --port"));
+    }
+
+    @Test
     void nothingOrAQuestionIsAnsweredWithHelp() {
         assertThat(CommandLine.parse()).isInstanceOf(Help.class);
         assertThat(CommandLine.parse("help")).isInstanceOf(Help.class);

@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What is wrong with a delivery is told with its cause and its fix, and changes nothing. No format
  * that is read today is XML, so there are no external entities to resolve; a spreadsheet that is
- * XML inside a zip is no table, and is refused as one.
+ * XML inside a zip is no table, and is refused as one. Nor does anything leave as a spreadsheet
+ * yet, in which a name could be a formula.
  */
 class BadDeliveriesIT {
     private static final String SOURCE = "bad-deliveries";

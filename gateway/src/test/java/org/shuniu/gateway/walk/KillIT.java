@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,20 +38,19 @@ import tools.jackson.databind.JsonNode;
  * in each eighth. The other two kill the packaged hub: in the first start of a demo, and in an
  * import that it has accepted over HTTP.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
     private static final int MOMENTS = 8;
     private static final long SEED = System.nanoTime();
 
-    private final Random random = new Random(SEED);
-    private @TempDir Path temporary;
-    private Path file;
-    private String undisturbedHash;
-    private String undisturbedEnd;
-    private Duration undisturbed;
+    private static final Random RANDOM = new Random(SEED);
+    @TempDir private static Path temporary;
+    private static Path file;
+    private static String undisturbedHash;
+    private static String undisturbedEnd;
+    private static Duration undisturbed;
 
     @BeforeAll
-    void importUndisturbed() throws Exception {
+    static void importUndisturbed() throws Exception {
         System.out.println("KillIT: seed " + SEED);
         file = temporary.resolve("roster.xls");
         Files.write(file, registry(ProvinceSpec.of(7, 3_000, 6)));
@@ -67,7 +65,7 @@ class KillIT {
         assertThat(undisturbedEnd).startsWith("applied ");
     }
 
-    Stream<Integer> moments() {
+    static Stream<Integer> moments() {
         return Stream.iterate(0, i -> i + 1).limit(MOMENTS);
     }
 
@@ -78,7 +76,7 @@ class KillIT {
         Path home = home("eighth" + eighth);
         var killed = ImportingProcess.on(database, home, file.toString());
         String id = killed.line();
-        Thread.sleep((long) (undisturbed.toMillis() * (eighth + random.nextDouble()) / MOMENTS));
+        Thread.sleep((long) (undisturbed.toMillis() * (eighth + RANDOM.nextDouble()) / MOMENTS));
         killed.kill();
         Set<String> committed = people(database);
 
@@ -99,12 +97,12 @@ class KillIT {
     @Test
     void aHubKilledInItsFirstStartAndInAnAcceptedImportLosesNothing() throws Exception {
         RunningHub reference = RunningHub.shared();
-        try (RunningHub hub = RunningHub.onFreshHome()) {
+        try (RunningHub hub = reference.twinOnFreshHome()) {
             hub.await(
                     "the province is delivered",
                     Duration.ofMinutes(3),
                     () -> hasFiles(hub.home().resolve("spool")));
-            RunningHub.pause((long) (reference.firstImport().toMillis() * random.nextDouble()));
+            RunningHub.pause((long) (reference.firstImport().toMillis() * RANDOM.nextDouble()));
             hub.kill();
             hub.startAgain();
             hub.awaitReady();
@@ -130,7 +128,7 @@ class KillIT {
                             .json()
                             .required("id")
                             .asString();
-            RunningHub.pause((long) (undisturbed.toMillis() * random.nextDouble()));
+            RunningHub.pause((long) (undisturbed.toMillis() * RANDOM.nextDouble()));
             hub.kill();
             Set<String> committed = hub.people();
             hub.startAgain();
@@ -150,10 +148,13 @@ class KillIT {
             assertThat(again.at("/counts/updated").asInt()).isZero();
             assertThat(again.at("/counts/quarantined")).isEqualTo(done.at("/counts/quarantined"));
             assertThat(hub.stateHash()).isEqualTo(hash);
+
+            hub.stop();
+            assertThat(hub.ask("state-hash").strip()).as("asked while it sleeps").isEqualTo(hash);
         }
     }
 
-    private Path home(String name) throws IOException {
+    private static Path home(String name) throws IOException {
         return Files.createDirectory(temporary.resolve(name));
     }
 

@@ -54,11 +54,13 @@ final class RunningHub implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final Map<String, String> settings;
     private String firstStateHash = "";
     private Process process;
 
-    private RunningHub(Path home, int port) throws IOException {
+    private RunningHub(Path home, int port, Map<String, String> settings) throws IOException {
         this.home = home;
+        this.settings = settings;
         this.port = port;
         this.process = launch();
     }
@@ -84,10 +86,24 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    /** Starting, and not ready yet. */
-    static RunningHub onFreshHome() throws IOException {
+    private static RunningHub onFreshHome() throws IOException {
+        return new RunningHub(freshHome(), threeFreePorts(), Map.of());
+    }
+
+    /**
+     * Starting, and not ready yet. Its master key is this hub's: identifiers are hashed under it,
+     * so that without it two hubs with the same people have different state hashes.
+     */
+    RunningHub twinOnFreshHome() throws IOException {
+        return new RunningHub(
+                freshHome(),
+                threeFreePorts(),
+                Map.of("SHUNIU_MASTER_KEY_FILE", home.resolve("master.key").toString()));
+    }
+
+    private static Path freshHome() throws IOException {
         Path homes = Files.createDirectories(Path.of("target", "walk").toAbsolutePath());
-        return new RunningHub(Files.createTempDirectory(homes, "home"), threeFreePorts());
+        return Files.createTempDirectory(homes, "home");
     }
 
     private Process launch() throws IOException {
@@ -104,6 +120,7 @@ final class RunningHub implements AutoCloseable {
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command).directory(ROOT.toFile());
         builder.environment().putAll(environment());
+        builder.environment().putAll(settings);
         return builder;
     }
 
@@ -263,9 +280,13 @@ final class RunningHub implements AutoCloseable {
         process = launch();
     }
 
-    /** Ends it in order, as Ctrl-C or a service manager does. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends it in order, as Ctrl-C or a service manager does. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
