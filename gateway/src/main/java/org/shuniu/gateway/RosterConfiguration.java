@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.shuniu.gateway.home.NodeName;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.audit.AuditLog;
@@ -40,13 +41,13 @@ class RosterConfiguration {
         RosterEngine engine =
                 RosterEngine.open(
                         dataSource, transactions, masterKey, clock, random, settings(hub));
-        if (hub.roles().worker()) {
-            engine.startWorker();
-        }
+        // Also on a node that is only online: what it receives lies in its own spool, and only it
+        // can read that.
+        engine.startWorker();
         return engine;
     }
 
-    private static RosterEngine.Settings settings(HubProperties hub) {
+    private static RosterEngine.Settings settings(HubProperties hub) throws IOException {
         String code = hub.hub().code();
         Region region = RegionCode.parse(code).flatMap(Regions.ofChina()::find).orElse(null);
         OrgKind kind =
@@ -55,7 +56,7 @@ class RosterConfiguration {
                         : OrgKind.HUB;
         return new RosterEngine.Settings(
                 hub.home(),
-                hub.home().toString(),
+                NodeName.of(hub.home()),
                 new OrgCode(code),
                 kind,
                 region == null ? code : region.name(),

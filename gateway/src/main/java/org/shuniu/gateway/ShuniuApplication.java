@@ -17,6 +17,16 @@ public class ShuniuApplication {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
+    /**
+     * Reached from this machine only, the province it shows, and room for scripts that look people
+     * up.
+     */
+    private static final Map<String, Object> DEMO_DEFAULTS =
+            Map.of(
+                    "server.address", "127.0.0.1",
+                    "shuniu.hub.code", "330000",
+                    "shuniu.search.per-minute", "600");
+
     public static void main(String[] arguments) {
         switch (CommandLine.parse(arguments)) {
             case CommandLine.Start(var kind, var spring) ->
@@ -37,7 +47,7 @@ public class ShuniuApplication {
         var application = new SpringApplication(ShuniuApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
         if (kind == HomeKind.DEMO) {
-            application.setDefaultProperties(Map.of("server.address", "127.0.0.1"));
+            application.setDefaultProperties(DEMO_DEFAULTS);
         }
         new HubStart(kind).addTo(application);
         try {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.RegionCode;
@@ -82,8 +83,22 @@ public final class OrgStore implements OrgTree {
         this.clock = clock;
     }
 
-    /** Makes sure that the tree has its root. */
+    /**
+     * Makes sure that the tree has its root.
+     *
+     * @throws IllegalStateException if it has another: everything hangs under the first one for
+     *     good
+     */
     public void ensureRoot(OrgCode code, OrgKind kind, String name) {
+        Optional<String> known = jdbc.sql(PARENTLESS).query(String.class).optional();
+        if (known.isPresent() && !known.get().equals(code.value())) {
+            throw new IllegalStateException(
+                    "this hub was set up with the code "
+                            + known.get()
+                            + " and cannot become "
+                            + code
+                            + ": set SHUNIU_HUB_CODE back");
+        }
         jdbc.sql(INSERT_ROOT)
                 .param("code", code.value())
                 .param("kind", kind.code())
