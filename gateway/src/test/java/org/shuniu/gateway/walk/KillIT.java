@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.synthetic.DefectRates;
@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  * import that it has accepted over HTTP.
  */
 class KillIT {
-    private static final int MOMENTS = 8;
+    private static final int QUARTERS = 4;
     private static final long SEED = System.nanoTime();
 
     private static final Random RANDOM = new Random(SEED);
@@ -47,7 +47,8 @@ class KillIT {
     private static Path file;
     private static String undisturbedHash;
     private static String undisturbedEnd;
-    private static Duration undisturbed;
+    private static Duration reading;
+    private static Duration applying;
 
     @BeforeAll
     static void importUndisturbed() throws Exception {
@@ -58,26 +59,47 @@ class KillIT {
         var process = ImportingProcess.on(database, home("undisturbed"), file.toString());
         process.line();
         Instant received = Instant.now();
+        awaitFirstPeople(database);
+        Instant firstPeople = Instant.now();
         undisturbedEnd = process.line();
-        undisturbed = Duration.between(received, Instant.now());
+        reading = Duration.between(received, firstPeople);
+        applying = Duration.between(firstPeople, Instant.now());
         process.awaitEnd();
         undisturbedHash = RosterEngine.stateHash(database);
         assertThat(undisturbedEnd).startsWith("applied ");
     }
 
-    static Stream<Integer> moments() {
-        return Stream.iterate(0, i -> i + 1).limit(MOMENTS);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whatWasKilledWhileReadingGoesOnToTheSamePeople(int quarter) throws Exception {
+        PGSimpleDataSource database = TestDatabase.freshConnection();
+        Path home = home("reading" + quarter);
+        var process = ImportingProcess.on(database, home, file.toString());
+        String id = process.line();
+        Thread.sleep(momentIn(quarter, reading));
+        killAndGoOn(process, id, database, home);
     }
 
     @ParameterizedTest
-    @MethodSource("moments")
-    void anEngineKilledInThisEighthOfAnImportGoesOnToTheSamePeople(int eighth) throws Exception {
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whatWasKilledWhileApplyingGoesOnToTheSamePeople(int quarter) throws Exception {
         PGSimpleDataSource database = TestDatabase.freshConnection();
-        Path home = home("eighth" + eighth);
-        var killed = ImportingProcess.on(database, home, file.toString());
-        String id = killed.line();
-        Thread.sleep((long) (undisturbed.toMillis() * (eighth + RANDOM.nextDouble()) / MOMENTS));
-        killed.kill();
+        Path home = home("applying" + quarter);
+        var process = ImportingProcess.on(database, home, file.toString());
+        String id = process.line();
+        awaitFirstPeople(database);
+        Thread.sleep(momentIn(quarter, applying));
+        killAndGoOn(process, id, database, home);
+    }
+
+    private static long momentIn(int quarter, Duration whole) {
+        return (long) (whole.toMillis() * (quarter + RANDOM.nextDouble()) / QUARTERS);
+    }
+
+    private static void killAndGoOn(
+            ImportingProcess process, String id, PGSimpleDataSource database, Path home)
+            throws Exception {
+        process.kill();
         Set<String> committed = people(database);
 
         var next = ImportingProcess.on(database, home, id);
@@ -87,11 +109,19 @@ class KillIT {
 
         String moment =
                 "seed %d, killed with %d people committed".formatted(SEED, committed.size());
-        System.out.println("KillIT: eighth " + eighth + ", " + moment);
+        System.out.println("KillIT: " + moment);
         assertThat(end).as(moment).isEqualTo(undisturbedEnd);
         assertThat(RosterEngine.stateHash(database)).as(moment).isEqualTo(undisturbedHash);
         assertThat(people(database)).as(moment).containsAll(committed);
         assertThat(peopleWithoutExactlyOneSpace(database)).as(moment).isZero();
+    }
+
+    private static void awaitFirstPeople(PGSimpleDataSource database) {
+        Instant deadline = Instant.now().plusSeconds(90);
+        while (people(database).isEmpty()) {
+            assertThat(Instant.now()).as("waited in vain for people").isBefore(deadline);
+            RunningHub.pause(5);
+        }
     }
 
     @Test
@@ -128,7 +158,7 @@ class KillIT {
                             .json()
                             .required("id")
                             .asString();
-            RunningHub.pause((long) (undisturbed.toMillis() * RANDOM.nextDouble()));
+            RunningHub.pause((long) (reading.plus(applying).toMillis() * RANDOM.nextDouble()));
             hub.kill();
             Set<String> committed = hub.people();
             hub.startAgain();
