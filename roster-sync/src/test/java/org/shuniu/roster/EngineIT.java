@@ -245,14 +245,19 @@ class EngineIT {
     void aDryRunChangesNothingAndSaysWhatWillHappen() {
         imported(YINUO);
         String before = hub.engine().stateHash();
-        byte[] next = Pupil.file(YINUO.named("王依诺").withGuardian("王建国"), ZIHAN);
+        byte[] next = Pupil.file(YINUO.named("王依诺").withGuardian("王建国"), ZIHAN.at(OTHER_SCHOOL));
         Batch rehearsal = hub.rehearse("xueji", next);
         assertThat(rehearsal.state()).isEqualTo(BatchState.PLANNED);
         assertThat(hub.engine().stateHash()).isEqualTo(before);
+        assertNothingIsLeftOfPlanning();
         Batch real = hub.deliver("xueji", next);
         assertThat(real.planHash()).isEqualTo(rehearsal.planHash());
         assertThat(real.counts()).isEqualTo(rehearsal.counts());
         assertThat(hub.engine().stateHash()).isNotEqualTo(before);
+        assertNothingIsLeftOfPlanning();
+    }
+
+    private void assertNothingIsLeftOfPlanning() {
         assertThat(count("select count(*) from roster.planned_org")).isZero();
         assertThat(count("select count(*) from roster.planned_identifier")).isZero();
         assertThat(count("select count(*) from roster.seen_record")).isZero();

@@ -78,6 +78,9 @@ public final class Planner {
         Planned planned = changed.finish(rows);
         stores.index().forgetSeen(batch);
         stores.plans().forgetPlannedPeople(batch);
+        if (work.batch().dryRun()) {
+            stores.plans().forgetOrgs(batch);
+        }
         return planned;
     }
 
