@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,6 +25,7 @@ import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.Source;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.util.FileSystemUtils;
 
 /** A roster engine on a database and a home of its own, with the worker running. */
 public final class TestHub implements AutoCloseable {
@@ -151,5 +153,10 @@ public final class TestHub implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        try {
+            FileSystemUtils.deleteRecursively(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
