@@ -16,7 +16,6 @@ import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.Delivery;
 import org.shuniu.roster.intake.DeliveryRefused;
 import org.shuniu.roster.intake.RosterIntake;
-import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.synthetic.Province;
@@ -47,11 +46,6 @@ final class DemoRoster {
         ensure("teacher", "教职工信息.xls", province::writeTeacherRegistry);
     }
 
-    /** Its own schools and no more: a visitor's source may speak for any other. */
-    private List<OrgCode> scope() {
-        return schools().stream().map(school -> new OrgCode(school.value())).toList();
-    }
-
     private interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
@@ -63,7 +57,9 @@ final class DemoRoster {
                             source,
                             source,
                             Source.Mode.SNAPSHOT,
-                            scope(),
+                            // Whatever the files name: a visitor may drop a file of any school, and
+                            // claim it elsewhere.
+                            List.of(),
                             Map.of(),
                             Source.DEFAULT_MIN_ABSENCE),
                     "system");
