@@ -52,12 +52,7 @@ final class DemoPeople {
     /** A pupil below 14, one of 14 or more, a teacher, and the first pupil's guardian. */
     List<DemoAccount> choose(List<SchoolCode> schools) {
         PersonProfile child =
-                first(
-                        schools,
-                        p ->
-                                isStudent(p)
-                                        && age(p) < AGE_OF_CONSENT
-                                        && !guardians.of(p.id()).isEmpty());
+                first(schools, p -> isStudent(p) && age(p) < AGE_OF_CONSENT && hasNewGuardian(p));
         PersonProfile student = first(schools, p -> isStudent(p) && age(p) >= AGE_OF_CONSENT);
         PersonProfile teacher = first(schools, p -> has(p, Role.TEACHER));
         PersonId guardian =
@@ -84,12 +79,25 @@ final class DemoPeople {
         for (SchoolCode school : schools) {
             for (PersonProfile person :
                     people.members(new OrgCode(school.value()), Integer.MAX_VALUE)) {
-                if (wanted.test(person)) {
+                if (wanted.test(person) && hasNoPassword(person)) {
                     return person;
                 }
             }
         }
         throw new IllegalStateException("the demo province lacks somebody to show");
+    }
+
+    /**
+     * A start that was killed may have given passwords that nobody was told; those people are
+     * passed over.
+     */
+    private boolean hasNoPassword(PersonProfile person) {
+        return credentials.having(List.of(person.id())).isEmpty();
+    }
+
+    private boolean hasNewGuardian(PersonProfile person) {
+        List<GuardianDirectory.Link> links = guardians.of(person.id());
+        return !links.isEmpty() && links.getFirst().guardian() == null;
     }
 
     private int age(PersonProfile person) {

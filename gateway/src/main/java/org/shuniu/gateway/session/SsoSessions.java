@@ -128,30 +128,12 @@ public final class SsoSessions {
                                 .toList());
     }
 
-    /** Whether the login that has this id goes on; looking does not keep it from idling. */
-    public boolean isLive(PersonId person, String id) {
-        return reachable(
-                () -> {
-                    String digest = digestsOf(person).get(id);
-                    return digest != null && read(digest, false).isPresent();
-                });
-    }
-
     /** Ends one login of a person; does nothing if the person has none of that id. */
     public void end(PersonId person, String id) {
         reachable(
                 () -> {
                     String digest = digestsOf(person).get(id);
                     return digest != null && forget(digest);
-                });
-    }
-
-    /** Ends all logins of a person, in every browser. */
-    public void endAll(PersonId person) {
-        reachable(
-                () -> {
-                    digestsOf(person).values().forEach(this::forget);
-                    return redis.delete(LOGINS_OF + person);
                 });
     }
 
