@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
@@ -24,10 +25,11 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.PersonWriter;
 import org.shuniu.roster.person.PersonWriter.Origin;
-import org.shuniu.roster.person.PersonWriter.Post;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;
 import org.shuniu.roster.plan.PlanKeys;
@@ -132,6 +134,20 @@ public final class PlanApplier {
         return true;
     }
 
+    /**
+     * Applies all of a small plan in the caller's transaction.
+     *
+     * @return false if somebody of it moved on since the plan was made: the caller rolls back
+     */
+    boolean applyTogether(Batch batch, List<PersonId> people) {
+        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
+        if (applyChunk(batch, origin, people) > 0) {
+            return false;
+        }
+        stores.batches().setApplied(batch.id());
+        return true;
+    }
+
     private void openOrgs(UUID batch) {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             ClassKey classKey = org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null;
@@ -146,7 +162,8 @@ public final class PlanApplier {
         stores.plans().setSuperseded(batch.id(), stores.plans().plannedFor(batch.id(), people));
     }
 
-    private void applyChunk(Batch batch, Origin origin, List<PersonId> people) {
+    /** Returns how many changes were superseded. */
+    private int applyChunk(Batch batch, Origin origin, List<PersonId> people) {
         List<Change> chunk = stores.plans().plannedFor(batch.id(), people);
         var groups = new LinkedHashMap<PersonId, List<Change>>();
         chunk.forEach(
@@ -162,7 +179,15 @@ public final class PlanApplier {
                     long version = versions.getOrDefault(person, 0L);
                     if (version == changes.getFirst().baseVersion()) {
                         for (Change change : changes) {
-                            change.edits().forEach(edit -> carryOut(writer, change, edit, origin));
+                            change.edits()
+                                    .forEach(
+                                            edit ->
+                                                    carryOut(
+                                                            writer,
+                                                            person,
+                                                            change.row(),
+                                                            edit,
+                                                            origin));
                             if (!change.edits().isEmpty()) {
                                 version++;
                                 writer.version(
@@ -181,7 +206,6 @@ public final class PlanApplier {
                     }
                 });
         writer.flush();
-        forget(origin, applied);
         remember(batch, applied);
         stores.plans().setApplied(batch.id(), applied);
         stores.plans().setSuperseded(batch.id(), superseded);
@@ -189,10 +213,11 @@ public final class PlanApplier {
                 .record(
                         new ImportEvent.ChunkApplied(
                                 batch, applied.size(), superseded.size(), digest(applied)));
+        return superseded.size();
     }
 
-    private void carryOut(PersonWriter writer, Change change, Edit edit, Origin origin) {
-        PersonId person = change.person();
+    private void carryOut(
+            PersonWriter writer, PersonId person, long row, Edit edit, Origin origin) {
         switch (edit) {
             case Edit.OpenPerson open ->
                     writer.open(
@@ -202,41 +227,43 @@ public final class PlanApplier {
                             open.gender(),
                             open.birthDate(),
                             open.assurance());
-            case Edit.SetName set -> writer.setName(person, set.after());
+            case Edit.RevivePerson revive -> writer.setStatus(person, PersonStatus.ACTIVE);
+            case Edit.VoidPerson gone -> writer.setStatus(person, PersonStatus.VOID);
+            case Edit.SetName set -> {
+                switch (set.former()) {
+                    case KEPT -> writer.keepFormerName(person, set.after());
+                    case DROPPED -> writer.dropFormerName(person, set.after());
+                    case NONE -> {}
+                }
+                writer.setName(person, set.after());
+            }
             case Edit.SetPinyin set -> writer.setPinyin(person, set.after());
             case Edit.SetGender set -> writer.setGender(person, set.after());
             case Edit.SetBirthDate set -> writer.setBirthDate(person, set.after());
+            case Edit.SetAssurance set -> writer.setAssurance(person, set.after());
+            case Edit.SetTransition set -> writer.setTransition(person, set.after());
             case Edit.AddIdentifier add ->
                     writer.addIdentifier(person, add.type(), add.value(), origin);
             case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());
-            case Edit.BeginAffiliation begin ->
-                    writer.beginAffiliation(
-                            person,
-                            new Post(begin.org(), begin.classCode(), begin.role()),
-                            begin.seat(),
-                            begin.state(),
-                            origin,
-                            change.recordKey());
-            case Edit.ChangeAffiliation set ->
-                    writer.changeAffiliation(
-                            person,
-                            new Post(set.org(), set.classCode(), set.role()),
-                            set.seat(),
-                            set.state(),
-                            origin,
-                            change.recordKey());
-            case Edit.EndAffiliation end ->
-                    writer.endAffiliation(
-                            person, new Post(end.org(), end.classCode(), end.role()), origin);
+            case Edit.BeginAffiliation(Tenure tenure) -> writer.beginAffiliation(person, tenure);
+            case Edit.ChangeAffiliation change -> writer.changeAffiliation(person, change.after());
+            case Edit.EndAffiliation(Tenure tenure) -> writer.endAffiliation(person, tenure);
+            case Edit.ReopenAffiliation(Tenure tenure) -> writer.reopenAffiliation(person, tenure);
             case Edit.SetStatus set -> writer.setStatus(person, set.after());
             case Edit.OpenConflict conflict ->
-                    writer.openConflict(person, conflict.kind(), origin, change.row());
+                    writer.openConflict(person, conflict.kind(), origin, row);
+            case Edit.CloseConflict conflict -> writer.closeConflict(person, conflict.kind());
             case Edit.ProposeGuardian propose ->
                     propose(writer, person, propose.guardian(), origin);
             case Edit.EndGuardianProposal end ->
                     writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
+            case Edit.ReopenGuardianProposal again ->
+                    writer.reopenProposal(person, HexFormat.of().parseHex(again.proposalKeyHex()));
             case Edit.ForgetRecord forget -> {
                 // Written by forget(), beside the fingerprints.
+            }
+            case Edit.LinkRecord link -> {
+                // Written by link(), beside the fingerprints.
             }
         }
     }
@@ -259,40 +286,53 @@ public final class PlanApplier {
                 origin);
     }
 
-    private void forget(Origin origin, List<Change> applied) {
-        List<byte[]> forgotten = new ArrayList<>();
-        for (Change change : applied) {
-            for (Edit edit : change.edits()) {
-                if (edit instanceof Edit.ForgetRecord(String recordKeyHex)) {
-                    forgotten.add(HexFormat.of().parseHex(recordKeyHex));
-                }
-            }
-        }
-        stores.index().forget(origin.source(), forgotten);
-    }
-
     // A fingerprint advances only here, in the transaction that applies what it stands for.
     private void remember(Batch batch, List<Change> applied) {
-        stores.index()
-                .remember(
-                        batch.source(),
-                        batch.id(),
-                        applied.stream()
-                                .map(
-                                        c ->
-                                                new SnapshotIndex.Remembered(
-                                                        c.recordKey(), c.person(), c.fingerprint()))
-                                .toList());
+        var remembered = new ArrayList<SnapshotIndex.Remembered>();
+        var forgotten = new ArrayList<SnapshotIndex.Named>();
+        var linked = new ArrayList<SnapshotIndex.Remembered>();
+        for (Change change : applied) {
+            for (Edit edit : change.edits()) {
+                switch (edit) {
+                    case Edit.ForgetRecord(String source, String key) ->
+                            forgotten.add(new SnapshotIndex.Named(source, digestOf(key)));
+                    case Edit.LinkRecord(String source, String key) ->
+                            linked.add(
+                                    new SnapshotIndex.Remembered(
+                                            source, digestOf(key), change.person(), null));
+                    default -> {}
+                }
+            }
+            if (change.recordKey() != null && change.fingerprint() != null) {
+                remembered.add(
+                        new SnapshotIndex.Remembered(
+                                batch.source(),
+                                change.recordKey(),
+                                change.person(),
+                                change.fingerprint()));
+            }
+        }
+        stores.index().forget(forgotten);
+        stores.index().remember(batch.id(), remembered);
+        stores.index().remember(batch.id(), linked);
+    }
+
+    private static Digest128 digestOf(String hex) {
+        return Digest128.of(HexFormat.of().parseHex(hex));
     }
 
     private static String digest(List<Change> applied) {
         MessageDigest digest = Sha256.newDigest();
         for (Change change : applied) {
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(change.sequence()).array());
-            digest.update(change.recordKey().toBytes());
+            update(digest, change.recordKey());
             digest.update(change.op().code().getBytes(StandardCharsets.UTF_8));
-            digest.update(change.fingerprint().toBytes());
+            update(digest, change.fingerprint());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, @Nullable Digest128 part) {
+        digest.update(part == null ? new byte[1] : part.toBytes());
     }
 }

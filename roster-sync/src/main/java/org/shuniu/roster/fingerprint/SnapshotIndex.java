@@ -51,8 +51,16 @@ public final class SnapshotIndex {
         }
     }
 
-    /** What a source is remembered to have said of a person. */
-    public record Remembered(Digest128 recordKey, PersonId person, Digest128 fingerprint) {}
+    /**
+     * What a source is remembered to have said of a person.
+     *
+     * @param fingerprint null if its next word is to be read afresh
+     */
+    public record Remembered(
+            String source, Digest128 recordKey, PersonId person, @Nullable Digest128 fingerprint) {}
+
+    /** A record of a source. */
+    public record Named(String source, Digest128 recordKey) {}
 
     private static final String COPY_SEEN =
             "copy roster.seen_record (batch_id, position, record_key, fingerprint) from stdin";
@@ -195,29 +203,30 @@ public final class SnapshotIndex {
     }
 
     /** Advances fingerprints; only in the transaction that applies what they stand for. */
-    public void remember(String source, UUID batch, List<Remembered> records) {
+    public void remember(UUID batch, List<Remembered> records) {
         template.batchUpdate(
                 REMEMBER,
                 records,
                 500,
                 (ps, record) -> {
-                    ps.setString(1, source);
+                    Digest128 fingerprint = record.fingerprint();
+                    ps.setString(1, record.source());
                     ps.setBytes(2, record.recordKey().toBytes());
                     ps.setObject(3, record.person().value());
-                    ps.setBytes(4, record.fingerprint().toBytes());
+                    ps.setBytes(4, fingerprint == null ? null : fingerprint.toBytes());
                     ps.setObject(5, batch);
                 });
     }
 
     /** The next word of the source about these records is read afresh. */
-    public void forget(String source, List<byte[]> recordKeys) {
+    public void forget(List<Named> records) {
         template.batchUpdate(
                 FORGET,
-                recordKeys,
+                records,
                 500,
-                (ps, key) -> {
-                    ps.setString(1, source);
-                    ps.setBytes(2, key);
+                (ps, record) -> {
+                    ps.setString(1, record.source());
+                    ps.setBytes(2, record.recordKey().toBytes());
                 });
     }
 

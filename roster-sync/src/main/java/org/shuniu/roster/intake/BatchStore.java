@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,13 @@ public final class BatchStore implements BatchDirectory {
                     :sha256, :bytes, :asOf, :sentBy, :now)
             """;
 
+    private static final String INSERT_ACT =
+            """
+            insert into roster.batch (batch_id, source_id, node, file_name, state, dry_run, declared_digest, sha256,
+                                      byte_count, as_of, sent_by, received_at, act, undoes)
+            values (:id, :source, :node, :act, 'planned', false, false, '', 0, :now, :actor, :now, :act, :undoes)
+            """;
+
     // Oldest first, and one batch per source at a time: a later one waits for the earlier.
     private static final String OPEN =
             """
@@ -51,7 +59,7 @@ public final class BatchStore implements BatchDirectory {
     private static final String OF_SOURCE =
             """
             select * from roster.batch
-             where source_id = :source and (cast(:before as uuid) is null or batch_id < cast(:before as uuid))
+             where source_id = :source and act = 'delivery' and (cast(:before as uuid) is null or batch_id < cast(:before as uuid))
              order by batch_id desc
              limit :limit
             """;
@@ -60,7 +68,8 @@ public final class BatchStore implements BatchDirectory {
             """
             select batch_id, sha256, as_of
               from roster.batch
-             where source_id = :source and not dry_run and state in ('applied', 'held') and batch_id <> :self
+             where source_id = :source and act = 'delivery' and not dry_run and state in ('applied', 'held')
+               and batch_id <> :self
              order by as_of desc, batch_id desc
              limit 1
             """;
@@ -160,6 +169,39 @@ public final class BatchStore implements BatchDirectory {
                 .param("asOf", utc(asOf))
                 .param("sentBy", delivery.actor())
                 .param("now", utc(now))
+                .update();
+        return find(id).orElseThrow();
+    }
+
+    /** What makes a batch beside a delivery; such a batch has no bytes. */
+    public enum Act {
+        UNDO,
+        MERGE,
+        SPLIT,
+        SPONSOR,
+        CORRECTION,
+        CALENDAR;
+
+        /** The word in the database. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Records what somebody did by hand; its plan comes with it, so it is {@code planned} at once.
+     *
+     * @param undoes the batch that an undo takes back
+     */
+    public Batch insertAct(UUID id, Act act, String source, String actor, @Nullable UUID undoes) {
+        jdbc.sql(INSERT_ACT)
+                .param("id", id)
+                .param("source", source)
+                .param("node", node)
+                .param("act", act.code())
+                .param("actor", actor)
+                .param("undoes", undoes)
+                .param("now", utc(clock.instant()))
                 .update();
         return find(id).orElseThrow();
     }

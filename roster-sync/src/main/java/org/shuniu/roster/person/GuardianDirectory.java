@@ -185,8 +185,16 @@ public final class GuardianDirectory {
                         .param("student", entry.student().value())
                         .query(String.class)
                         .list()) {
-            var post = new PersonWriter.Post(new OrgCode(school), null, Role.GUARDIAN);
-            writer.beginAffiliation(opened, post, null, AffiliationState.ACTIVE, origin, null);
+            writer.beginAffiliation(
+                    opened,
+                    Tenure.ofRegistry(
+                            new OrgCode(school),
+                            null,
+                            Role.GUARDIAN,
+                            null,
+                            AffiliationState.ACTIVE,
+                            LOCAL,
+                            null));
         }
         writer.version(
                 opened,

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class PersonStore {
     private static final String PEOPLE =
             """
-            select person_id, version, name, name_key, pinyin, gender, birth_date, status
+            select person_id, version, name, name_key, pinyin, gender, birth_date, status, assurance, transition_until
               from roster.person
              where person_id = any(cast(:ids as uuid[]))
             """;
@@ -39,7 +39,8 @@ public final class PersonStore {
 
     private static final String AFFILIATIONS =
             """
-            select a.person_id, o.code as org, c.code as class, a.role, a.seat, a.state, a.source_id, a.record_key
+            select a.person_id, o.code as org, c.code as class, a.role, a.seat, a.state, a.source_id, a.record_key,
+                   a.basis, a.sponsor, a.reason, a.ends_on
               from roster.affiliation a
               join roster.org o on o.org_id = a.org_id
               left join roster.org c on c.org_id = a.class_id
@@ -137,6 +138,8 @@ public final class PersonStore {
                                             Gender.ofCode(rs.getString("gender")),
                                             rs.getObject("birth_date", LocalDate.class),
                                             PersonStatus.ofCode(rs.getString("status")),
+                                            Assurance.ofCode(rs.getString("assurance")),
+                                            rs.getObject("transition_until", LocalDate.class),
                                             identifiers.getOrDefault(id, List.of()),
                                             affiliations.getOrDefault(id, List.of()),
                                             proposals.getOrDefault(id, List.of())));
@@ -183,17 +186,25 @@ public final class PersonStore {
                 seal.open(type, rs.getBytes("sealed")));
     }
 
-    private static StoredPerson.HeldAffiliation affiliation(ResultSet rs) throws SQLException {
+    private static Tenure affiliation(ResultSet rs) throws SQLException {
         String classCode = rs.getString("class");
         byte[] recordKey = rs.getBytes("record_key");
-        return new StoredPerson.HeldAffiliation(
+        Basis basis = Basis.ofCode(rs.getString("basis"));
+        return new Tenure(
                 new OrgCode(rs.getString("org")),
                 classCode == null ? null : new OrgCode(classCode),
                 Role.ofCode(rs.getString("role")),
                 rs.getObject("seat", Integer.class),
                 AffiliationState.ofCode(rs.getString("state")),
                 rs.getString("source_id"),
-                digest(recordKey));
+                digest(recordKey),
+                basis,
+                basis == Basis.REGISTRY
+                        ? null
+                        : new Tenure.Warrant(
+                                new OrgCode(rs.getString("sponsor")),
+                                rs.getString("reason"),
+                                rs.getObject("ends_on", LocalDate.class)));
     }
 
     private static StoredPerson.HeldProposal proposal(ResultSet rs) throws SQLException {

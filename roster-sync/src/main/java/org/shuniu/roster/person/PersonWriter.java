@@ -43,6 +43,9 @@ public final class PersonWriter {
             on conflict (person_id, name_key) do update set ended_on = excluded.ended_on
             """;
 
+    private static final String DROP_FORMER_NAME =
+            "delete from roster.former_name where person_id = ? and name_key = ?";
+
     private static final String SET_NAME =
             "update roster.person set name = ?, name_key = ? where person_id = ?";
     private static final String SET_PINYIN =
@@ -53,6 +56,10 @@ public final class PersonWriter {
             "update roster.person set birth_date = ? where person_id = ?";
     private static final String SET_STATUS =
             "update roster.person set status = ? where person_id = ?";
+    private static final String SET_ASSURANCE =
+            "update roster.person set assurance = ? where person_id = ?";
+    private static final String SET_TRANSITION =
+            "update roster.person set transition_until = ? where person_id = ?";
 
     private static final String END_IDENTIFIER =
             """
@@ -79,10 +86,24 @@ public final class PersonWriter {
     // The unique index is `nulls not distinct`: not every affiliation has a class.
     private static final String BEGIN_AFFILIATION =
             """
-            insert into roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, began_on)
-            select ?, o.org_id, (select org_id from roster.org where code = ?), ?, ?, ?, ?, ?, ?
+            insert into roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, basis,
+                                            sponsor, reason, ends_on, began_on)
+            select ?, o.org_id, (select org_id from roster.org where code = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
               from roster.org o where o.code = ?
             on conflict (person_id, org_id, role, class_id, source_id) where ended_on is null do nothing
+            """;
+
+    // The newest one that ended at this place: nothing began there in between, or it would be in
+    // force.
+    private static final String REOPEN_AFFILIATION =
+            """
+            update roster.affiliation set seat = ?, state = ?, record_key = ?, ended_on = null
+             where affiliation_id = (
+                   select max(a.affiliation_id)
+                     from roster.affiliation a
+                    where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is not null
+                      and a.org_id = (select org_id from roster.org where code = ?)
+                      and a.class_id is not distinct from (select org_id from roster.org where code = ?))
             """;
 
     private static final String CHANGE_AFFILIATION =
@@ -97,6 +118,14 @@ public final class PersonWriter {
             """
             update roster.guardian_link set state = 'ended', ended_on = ?
              where student_id = ? and proposal_key = ? and state = 'proposed'
+            """;
+
+    private static final String REOPEN_PROPOSAL =
+            """
+            update roster.guardian_link set state = 'proposed', ended_on = null
+             where guardian_link_id = (
+                   select max(guardian_link_id) from roster.guardian_link
+                    where student_id = ? and proposal_key = ? and ended_on is not null)
             """;
 
     private static final String PROPOSE_GUARDIAN =
@@ -116,6 +145,9 @@ public final class PersonWriter {
             on conflict (person_id, kind) where state = 'open' do nothing
             """;
 
+    private static final String CLOSE_CONFLICT =
+            "update roster.conflict set state = 'closed' where person_id = ? and kind = ? and state = 'open'";
+
     private static final String INSERT_HISTORY =
             """
             insert into roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
@@ -127,19 +159,25 @@ public final class PersonWriter {
             List.of(
                     INSERT_PERSON,
                     KEEP_FORMER_NAME,
+                    DROP_FORMER_NAME,
                     SET_NAME,
                     SET_PINYIN,
                     SET_GENDER,
                     SET_BIRTH_DATE,
                     SET_STATUS,
+                    SET_ASSURANCE,
+                    SET_TRANSITION,
                     END_IDENTIFIER,
                     ADD_IDENTIFIER,
                     END_AFFILIATION,
+                    REOPEN_AFFILIATION,
                     BEGIN_AFFILIATION,
                     CHANGE_AFFILIATION,
                     END_PROPOSAL,
+                    REOPEN_PROPOSAL,
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
+                    CLOSE_CONFLICT,
                     OPEN_CONFLICT,
                     SET_VERSION,
                     INSERT_HISTORY);
@@ -198,13 +236,29 @@ public final class PersonWriter {
         opened.put(id, new Opened(name, pinyin, gender, birthDate, assurance, 0));
     }
 
+    /** The name of today; {@link #keepFormerName} first, if the one before shall be remembered. */
     public void setName(PersonId id, String name) {
-        String key = keyOf(name);
-        add(KEEP_FORMER_NAME, today, id.value(), key);
-        add(SET_NAME, name, key, id.value());
+        add(SET_NAME, name, keyOf(name), id.value());
     }
 
-    public void setPinyin(PersonId id, String pinyin) {
+    /** Remembers the name that gives way to {@code next}. */
+    public void keepFormerName(PersonId id, String next) {
+        add(KEEP_FORMER_NAME, today, id.value(), keyOf(next));
+    }
+
+    public void dropFormerName(PersonId id, String name) {
+        add(DROP_FORMER_NAME, id.value(), keyOf(name));
+    }
+
+    public void setAssurance(PersonId id, Assurance assurance) {
+        add(SET_ASSURANCE, assurance.code(), id.value());
+    }
+
+    public void setTransition(PersonId id, @Nullable LocalDate until) {
+        add(SET_TRANSITION, until, id.value());
+    }
+
+    public void setPinyin(PersonId id, @Nullable String pinyin) {
         add(SET_PINYIN, pinyin, id.value());
     }
 
@@ -212,7 +266,7 @@ public final class PersonWriter {
         add(SET_GENDER, gender.code(), id.value());
     }
 
-    public void setBirthDate(PersonId id, LocalDate birthDate) {
+    public void setBirthDate(PersonId id, @Nullable LocalDate birthDate) {
         add(SET_BIRTH_DATE, birthDate, id.value());
     }
 
@@ -247,61 +301,57 @@ public final class PersonWriter {
         add(END_IDENTIFIER, today, id.value(), type.code(), blindIndex(type, value));
     }
 
-    /** Which affiliation of a person: there is one in force for each of these. */
-    public record Post(OrgCode org, @Nullable OrgCode classCode, Role role) {
-        @Nullable String classValue() {
-            return classCode == null ? null : classCode.value();
-        }
-    }
-
-    public void beginAffiliation(
-            PersonId id,
-            Post post,
-            @Nullable Integer seat,
-            AffiliationState state,
-            Origin origin,
-            @Nullable Digest128 recordKey) {
+    public void beginAffiliation(PersonId id, Tenure tenure) {
+        Tenure.Warrant warrant = tenure.warrant();
         add(
                 BEGIN_AFFILIATION,
                 id.value(),
-                post.classValue(),
-                post.role().code(),
-                seat,
-                state.code(),
-                origin.source(),
-                recordKey == null ? null : recordKey.toBytes(),
+                code(tenure.classCode()),
+                tenure.role().code(),
+                tenure.seat(),
+                tenure.state().code(),
+                tenure.source(),
+                bytes(tenure.recordKey()),
+                tenure.basis().code(),
+                warrant == null ? null : warrant.sponsor().value(),
+                warrant == null ? null : warrant.reason(),
+                warrant == null ? null : warrant.endsOn(),
                 today,
-                post.org().value());
+                tenure.org().value());
     }
 
-    public void changeAffiliation(
-            PersonId id,
-            Post post,
-            @Nullable Integer seat,
-            AffiliationState state,
-            Origin origin,
-            Digest128 recordKey) {
-        add(
-                CHANGE_AFFILIATION,
-                seat,
-                state.code(),
-                recordKey.toBytes(),
-                id.value(),
-                post.role().code(),
-                origin.source(),
-                post.org().value(),
-                post.classValue());
+    /** The affiliation goes on with the seat, state and record of {@code after}. */
+    public void changeAffiliation(PersonId id, Tenure after) {
+        add(CHANGE_AFFILIATION, changed(id, after));
     }
 
-    public void endAffiliation(PersonId id, Post post, Origin origin) {
+    public void endAffiliation(PersonId id, Tenure tenure) {
         add(
                 END_AFFILIATION,
                 today,
                 id.value(),
-                post.role().code(),
-                origin.source(),
-                post.org().value(),
-                post.classValue());
+                tenure.role().code(),
+                tenure.source(),
+                tenure.org().value(),
+                code(tenure.classCode()));
+    }
+
+    /** An ended affiliation goes on as if it had not ended. */
+    public void reopenAffiliation(PersonId id, Tenure tenure) {
+        add(REOPEN_AFFILIATION, changed(id, tenure));
+    }
+
+    private static @Nullable Object[] changed(PersonId id, Tenure tenure) {
+        return new @Nullable Object[] {
+            tenure.seat(),
+            tenure.state().code(),
+            bytes(tenure.recordKey()),
+            id.value(),
+            tenure.role().code(),
+            tenure.source(),
+            tenure.org().value(),
+            code(tenure.classCode())
+        };
     }
 
     /**
@@ -330,6 +380,10 @@ public final class PersonWriter {
         add(END_PROPOSAL, today, student.value(), key);
     }
 
+    public void reopenProposal(PersonId student, byte[] key) {
+        add(REOPEN_PROPOSAL, student.value(), key);
+    }
+
     /** A proposal becomes a link: the guardian has come. */
     public void confirmGuardian(long link, PersonId guardian) {
         add(CONFIRM_GUARDIAN, guardian.value(), link);
@@ -337,6 +391,10 @@ public final class PersonWriter {
 
     public void openConflict(PersonId id, ConflictKind kind, Origin origin, long row) {
         add(OPEN_CONFLICT, kind.code(), id.value(), origin.batch(), row, utc(now));
+    }
+
+    public void closeConflict(PersonId id, ConflictKind kind) {
+        add(CLOSE_CONFLICT, id.value(), kind.code());
     }
 
     /** Closes one version of a person: what was written since the last one, why, and by whom. */
@@ -409,6 +467,14 @@ public final class PersonWriter {
         byte[] subject = new byte[16];
         random.nextBytes(subject);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(subject);
+    }
+
+    private static @Nullable String code(@Nullable OrgCode org) {
+        return org == null ? null : org.value();
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Digest128 digest) {
+        return digest == null ? null : digest.toBytes();
     }
 
     private static String keyOf(String name) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
-import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.seal.Digest128;
 
 /**
@@ -22,8 +21,10 @@ public record StoredPerson(
         Gender gender,
         @Nullable LocalDate birthDate,
         PersonStatus status,
+        Assurance assurance,
+        @Nullable LocalDate transitionUntil,
         List<HeldIdentifier> identifiers,
-        List<HeldAffiliation> affiliations,
+        List<Tenure> affiliations,
         List<HeldProposal> proposals) {
     public StoredPerson {
         formerNameKeys = Set.copyOf(formerNameKeys);
@@ -39,16 +40,6 @@ public record StoredPerson(
             return type + " ***";
         }
     }
-
-    /** An affiliation in force. */
-    public record HeldAffiliation(
-            OrgCode org,
-            @Nullable OrgCode classCode,
-            Role role,
-            @Nullable Integer seat,
-            AffiliationState state,
-            String source,
-            @Nullable Digest128 recordKey) {}
 
     /** A guardian link in force, proposed or confirmed. */
     public record HeldProposal(Digest128 key, boolean confirmed, String source) {}

@@ -16,6 +16,7 @@ import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.plan.PlanStore.PlannedPerson;
 import org.shuniu.roster.seal.Digest128;
 
@@ -129,7 +130,7 @@ final class Acquaintances {
         var recordKeys = new HashSet<Digest128>();
         for (StoredPerson person : people) {
             person.affiliations().stream()
-                    .map(StoredPerson.HeldAffiliation::recordKey)
+                    .map(Tenure::recordKey)
                     .filter(Objects::nonNull)
                     .forEach(recordKeys::add);
         }

@@ -2,6 +2,7 @@ package org.shuniu.roster.plan;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.seal.Digest128;
@@ -10,7 +11,9 @@ import org.shuniu.roster.seal.Digest128;
  * What one record of a delivery asks for.
  *
  * @param row as a spreadsheet shows it: the header is row 1
- * @param fingerprint what the source will be remembered to have said, once this is applied
+ * @param recordKey null for what is done by hand
+ * @param fingerprint what the source will be remembered to have said, once this is applied; null if
+ *     its next word is to be read afresh
  * @param baseVersion the person's version that the plan looked at; 0 for a person this plan opens
  * @param shownBefore the changed fields as people may see them: identifiers masked
  */
@@ -20,8 +23,8 @@ public record Change(
         Op op,
         String rule,
         long row,
-        Digest128 recordKey,
-        Digest128 fingerprint,
+        @Nullable Digest128 recordKey,
+        @Nullable Digest128 fingerprint,
         long baseVersion,
         OrgCode org,
         List<Edit> edits,
@@ -33,6 +36,32 @@ public record Change(
         shownAfter = Map.copyOf(shownAfter);
     }
 
+    /** A change that no row of a file asks for. */
+    public static Change byHand(
+            long sequence,
+            PersonId person,
+            Op op,
+            String rule,
+            long baseVersion,
+            OrgCode org,
+            @Nullable Digest128 recordKey,
+            List<Edit> edits) {
+        Shown shown = Shown.of(edits);
+        return new Change(
+                sequence,
+                person,
+                op,
+                rule,
+                0,
+                recordKey,
+                null,
+                baseVersion,
+                org,
+                edits,
+                shown.before(),
+                shown.after());
+    }
+
     /** What a reader of the plan calls it. */
     public enum Op {
         /** The record is worded differently and means the same: only its fingerprint advances. */
@@ -41,7 +70,12 @@ public record Change(
         UPDATE("update"),
         TRANSFER("transfer"),
         REACTIVATE("reactivate"),
-        LEAVE("leave");
+        LEAVE("leave"),
+        /** Two people turn out to be one, or one to be two. */
+        MERGE("merge"),
+        SPLIT("split"),
+        /** What a batch did is taken back. */
+        UNDO("undo");
 
         private final String code;
 

@@ -177,7 +177,13 @@ final class ChangedRows {
                         line.school(),
                         row.role());
         people.introduce(person, clues);
-        return Optional.of(change(line, person.id(), "new", 0, RowDecision.open(row)));
+        return Optional.of(
+                change(
+                        line,
+                        person.id(),
+                        "new",
+                        0,
+                        RowDecision.open(row, source.id(), line.recordKey())));
     }
 
     private Change meet(
@@ -201,7 +207,8 @@ final class ChangedRows {
                         .findFirst()
                         .orElseThrow();
         people.introduce(early, clues);
-        RowDecision decision = RowDecision.join(line.row(), early, known.keySet());
+        RowDecision decision =
+                RowDecision.join(line.row(), early, known.keySet(), source.id(), line.recordKey());
         return change(line, same.person(), same.rule(), 0, decision);
     }
 
@@ -239,7 +246,7 @@ final class ChangedRows {
                         decision.edits(),
                         shown.before(),
                         shown.after());
-        hash.add(HexFormat.of().formatHex(change.recordKey().toBytes()));
+        hash.add(HexFormat.of().formatHex(line.recordKey().toBytes()));
         hash.add(change.op().code());
         hash.add(stores.plans().canonical(change.edits()));
         return change;

@@ -4,19 +4,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
-import org.shuniu.roster.org.OrgCode;
-import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonStatus;
-import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.source.RosterRow;
 
 /**
  * One thing that a plan does to one person. Edits name everything by what it is (org codes,
  * identifier values), never by a generated id, so that equal plans are equal texts; applying them
- * decides nothing any more.
+ * decides nothing any more. Each knows what was there before, so each has an exact inverse.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "edit")
 public sealed interface Edit {
@@ -29,13 +27,31 @@ public sealed interface Edit {
             Assurance assurance)
             implements Edit {}
 
-    record SetName(String before, String after) implements Edit {}
+    /** Somebody whose opening was undone, as if opened now: same person, same space. */
+    record RevivePerson() implements Edit {}
 
-    record SetPinyin(@Nullable String before, String after) implements Edit {}
+    /** The opening was a mistake: outside search, counts and state hash. */
+    record VoidPerson() implements Edit {}
+
+    /** What becomes of the name that gives way. */
+    enum FormerName {
+        /** It is remembered as a former name. */
+        KEPT,
+        /** It was known as a former name already, or differs in writing only. */
+        NONE,
+        /** The name that comes back was remembered by the very change that is undone. */
+        DROPPED
+    }
+
+    record SetName(String before, String after, FormerName former) implements Edit {}
+
+    record SetPinyin(@Nullable String before, @Nullable String after) implements Edit {}
 
     record SetGender(Gender before, Gender after) implements Edit {}
 
-    record SetBirthDate(@Nullable LocalDate before, LocalDate after) implements Edit {}
+    record SetBirthDate(@Nullable LocalDate before, @Nullable LocalDate after) implements Edit {}
+
+    record SetAssurance(Assurance before, Assurance after) implements Edit {}
 
     record AddIdentifier(IdentifierType type, String value) implements Edit {
         @Override
@@ -51,29 +67,21 @@ public sealed interface Edit {
         }
     }
 
-    record BeginAffiliation(
-            OrgCode org,
-            @Nullable OrgCode classCode,
-            Role role,
-            @Nullable Integer seat,
-            AffiliationState state)
-            implements Edit {}
+    record BeginAffiliation(Tenure tenure) implements Edit {}
 
     /** Seat, state or record of an affiliation that goes on. */
-    record ChangeAffiliation(
-            OrgCode org,
-            @Nullable OrgCode classCode,
-            Role role,
-            @Nullable Integer seatBefore,
-            @Nullable Integer seat,
-            AffiliationState stateBefore,
-            AffiliationState state)
-            implements Edit {}
+    record ChangeAffiliation(Tenure before, Tenure after) implements Edit {}
 
-    record EndAffiliation(OrgCode org, @Nullable OrgCode classCode, Role role) implements Edit {}
+    record EndAffiliation(Tenure tenure) implements Edit {}
+
+    /** It had not ended after all: the same affiliation goes on as if nothing had been. */
+    record ReopenAffiliation(Tenure tenure) implements Edit {}
 
     /** The source no longer says what this record said: its next word is read afresh. */
-    record ForgetRecord(String recordKeyHex) implements Edit {}
+    record ForgetRecord(String source, String recordKeyHex) implements Edit {}
+
+    /** The source means this person by this record; what it says is read afresh. */
+    record LinkRecord(String source, String recordKeyHex) implements Edit {}
 
     record ProposeGuardian(RosterRow.Guardian guardian) implements Edit {
         @Override
@@ -84,8 +92,15 @@ public sealed interface Edit {
 
     record EndGuardianProposal(String proposalKeyHex) implements Edit {}
 
+    record ReopenGuardianProposal(String proposalKeyHex) implements Edit {}
+
     /** Freezes or thaws the person together with the space. */
     record SetStatus(PersonStatus before, PersonStatus after) implements Edit {}
 
+    /** Between two schools until a date: login, space and system platforms stay. */
+    record SetTransition(@Nullable LocalDate before, @Nullable LocalDate after) implements Edit {}
+
     record OpenConflict(ConflictKind kind) implements Edit {}
+
+    record CloseConflict(ConflictKind kind) implements Edit {}
 }

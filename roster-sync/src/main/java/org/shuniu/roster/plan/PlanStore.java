@@ -124,8 +124,8 @@ public final class PlanStore {
                     ps.setString(4, change.op().code());
                     ps.setString(5, change.rule());
                     ps.setLong(6, change.row());
-                    ps.setBytes(7, change.recordKey().toBytes());
-                    ps.setBytes(8, change.fingerprint().toBytes());
+                    ps.setBytes(7, bytes(change.recordKey()));
+                    ps.setBytes(8, bytes(change.fingerprint()));
                     ps.setLong(9, change.baseVersion());
                     ps.setString(10, change.org().value());
                     ps.setString(11, json.writeValueAsString(change.shownBefore()));
@@ -314,8 +314,8 @@ public final class PlanStore {
                 Change.Op.ofCode(rs.getString("op")),
                 rs.getString("rule"),
                 rs.getLong("row_number"),
-                Digest128.of(rs.getBytes("record_key")),
-                Digest128.of(rs.getBytes("fingerprint")),
+                digest(rs.getBytes("record_key")),
+                digest(rs.getBytes("fingerprint")),
                 rs.getLong("base_version"),
                 new OrgCode(rs.getString("org_code")),
                 json.readerFor(EDITS).readValue(payload),
@@ -340,6 +340,10 @@ public final class PlanStore {
 
     private static byte[][] bytes(Collection<Digest128> digests) {
         return digests.stream().map(Digest128::toBytes).toArray(byte[][]::new);
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Digest128 digest) {
+        return digest == null ? null : digest.toBytes();
     }
 
     private static @Nullable Digest128 digest(byte @Nullable [] bytes) {

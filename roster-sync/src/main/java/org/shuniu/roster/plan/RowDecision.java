@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
@@ -19,8 +20,8 @@ import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.StoredPerson;
-import org.shuniu.roster.person.StoredPerson.HeldAffiliation;
 import org.shuniu.roster.person.StoredPerson.HeldProposal;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.RosterRow;
 
@@ -51,7 +52,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             Function<RosterRow.Guardian, Digest128> proposalKey) {}
 
     /** Someone nobody knows: a person with a space, placed at once. */
-    static RowDecision open(RosterRow row) {
+    static RowDecision open(RosterRow row, String source, Digest128 recordKey) {
         var edits = new ArrayList<Edit>();
         edits.add(
                 new Edit.OpenPerson(
@@ -62,14 +63,18 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                         Assurance.REGISTRY));
         Clue.identifiers(row)
                 .forEach((type, value) -> edits.add(new Edit.AddIdentifier(type, value)));
-        edits.add(begin(row));
+        edits.add(begin(row, source, recordKey));
         row.guardians().forEach(guardian -> edits.add(new Edit.ProposeGuardian(guardian)));
         return new RowDecision(Change.Op.CREATE, edits);
     }
 
     /** A further row about someone whom an earlier row of the same delivery opens. */
     static RowDecision join(
-            RosterRow row, PlanStore.PlannedPerson planned, Set<IdentifierType> known) {
+            RosterRow row,
+            PlanStore.PlannedPerson planned,
+            Set<IdentifierType> known,
+            String source,
+            Digest128 recordKey) {
         var edits = new ArrayList<Edit>();
         Clue.identifiers(row)
                 .forEach(
@@ -82,7 +87,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                             }
                         });
         if (row.standing() != RosterRow.Standing.ENDED) {
-            edits.add(begin(row));
+            edits.add(begin(row, source, recordKey));
             if (row.role() == Role.STUDENT
                     && planned.role() == Role.STUDENT
                     && !planned.org().equals(schoolOf(row))) {
@@ -103,9 +108,16 @@ record RowDecision(Change.Op op, List<Edit> edits) {
         return decision.build();
     }
 
-    private static Edit.BeginAffiliation begin(RosterRow row) {
+    private static Edit.BeginAffiliation begin(RosterRow row, String source, Digest128 recordKey) {
         return new Edit.BeginAffiliation(
-                schoolOf(row), classOf(row), row.role(), row.seat(), stateOf(row));
+                Tenure.ofRegistry(
+                        schoolOf(row),
+                        classOf(row),
+                        row.role(),
+                        row.seat(),
+                        stateOf(row),
+                        source,
+                        recordKey));
     }
 
     private static OrgCode schoolOf(RosterRow row) {
@@ -139,7 +151,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
         // An empty cell does not clear a value.
         void attributes() {
             if (!row.name().equals(person.name())) {
-                edits.add(new Edit.SetName(person.name(), row.name()));
+                edits.add(new Edit.SetName(person.name(), row.name(), giveWay(person)));
             }
             if (row.pinyin() != null && !row.pinyin().equals(person.pinyin())) {
                 edits.add(new Edit.SetPinyin(person.pinyin(), row.pinyin()));
@@ -193,7 +205,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 leave();
                 return;
             }
-            List<HeldAffiliation> here = here().toList();
+            List<Tenure> here = here().toList();
             if (here.isEmpty()) {
                 arrive();
             } else {
@@ -204,18 +216,18 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             }
         }
 
-        private Stream<HeldAffiliation> own() {
+        private Stream<Tenure> own() {
             return person.affiliations().stream()
                     .filter(held -> held.source().equals(context.source()))
                     .filter(held -> (held.role() == Role.STUDENT) == (row.role() == Role.STUDENT));
         }
 
-        private Stream<HeldAffiliation> here() {
+        private Stream<Tenure> here() {
             return own().filter(held -> held.org().equals(schoolOf(row)));
         }
 
         private void leave() {
-            List<HeldAffiliation> ending = here().toList();
+            List<Tenure> ending = here().toList();
             ending.forEach(held -> edits.add(end(held)));
             boolean last = ending.size() == person.affiliations().size();
             boolean between =
@@ -228,7 +240,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
 
         private void arrive() {
             if (row.role() == Role.STUDENT) {
-                for (HeldAffiliation elsewhere : own().toList()) {
+                for (Tenure elsewhere : own().toList()) {
                     Digest128 record = elsewhere.recordKey();
                     if (record != null && context.alsoHere().contains(record)) {
                         // Both schools claim the student in one delivery: neither wins.
@@ -237,18 +249,18 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                         // The registry now places the student here and no longer there.
                         edits.add(end(elsewhere));
                         if (record != null) {
-                            edits.add(new Edit.ForgetRecord(hex(record)));
+                            edits.add(new Edit.ForgetRecord(context.source(), hex(record)));
                         }
                         moved = true;
                     }
                 }
             }
-            edits.add(begin(row));
+            edits.add(begin(row, context.source(), context.recordKey()));
         }
 
-        private void stay(List<HeldAffiliation> here) {
+        private void stay(List<Tenure> here) {
             OrgCode classCode = classOf(row) == null ? here.getFirst().classCode() : classOf(row);
-            HeldAffiliation same =
+            Tenure same =
                     here.stream()
                             .filter(
                                     held ->
@@ -260,7 +272,14 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 here.forEach(held -> edits.add(end(held)));
                 edits.add(
                         new Edit.BeginAffiliation(
-                                schoolOf(row), classCode, row.role(), row.seat(), stateOf(row)));
+                                Tenure.ofRegistry(
+                                        schoolOf(row),
+                                        classCode,
+                                        row.role(),
+                                        row.seat(),
+                                        stateOf(row),
+                                        context.source(),
+                                        context.recordKey())));
                 return;
             }
             boolean adopted = adopts(same.recordKey());
@@ -268,13 +287,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             if (adopted || !Objects.equals(seat, same.seat()) || stateOf(row) != same.state()) {
                 edits.add(
                         new Edit.ChangeAffiliation(
-                                same.org(),
-                                same.classCode(),
-                                same.role(),
-                                same.seat(),
-                                seat,
-                                same.state(),
-                                stateOf(row)));
+                                same, same.with(seat, stateOf(row), context.recordKey())));
             }
         }
 
@@ -288,12 +301,21 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                     || context.alsoHere().contains(former)) {
                 return false;
             }
-            edits.add(new Edit.ForgetRecord(hex(former)));
+            edits.add(new Edit.ForgetRecord(context.source(), hex(former)));
             return true;
         }
 
-        private static Edit end(HeldAffiliation held) {
-            return new Edit.EndAffiliation(held.org(), held.classCode(), held.role());
+        // A change of writing alone leaves no former name behind.
+        private Edit.FormerName giveWay(StoredPerson known) {
+            String newKey = new PersonName(row.name()).matchKey();
+            return newKey.equals(known.nameKey())
+                            || known.formerNameKeys().contains(known.nameKey())
+                    ? Edit.FormerName.NONE
+                    : Edit.FormerName.KEPT;
+        }
+
+        private static Edit end(Tenure held) {
+            return new Edit.EndAffiliation(held);
         }
 
         void guardians() {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.person.Tenure;
 
 /**
  * A plan as people may read it: what a field was and will be, identifiers masked, guardians only
@@ -29,9 +30,19 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                     before.put("name", set.before());
                     after.put("name", set.after());
                 }
+                case Edit.RevivePerson revive -> after.put("status", "active");
+                case Edit.VoidPerson gone -> after.put("status", "void");
                 case Edit.SetPinyin set -> {
                     put(before, "pinyin", set.before());
-                    after.put("pinyin", set.after());
+                    put(after, "pinyin", set.after());
+                }
+                case Edit.SetAssurance set -> {
+                    before.put("assurance", set.before().code());
+                    after.put("assurance", set.after().code());
+                }
+                case Edit.SetTransition set -> {
+                    put(before, "transitionUntil", set.before());
+                    put(after, "transitionUntil", set.after());
                 }
                 case Edit.SetGender(Gender was, Gender is) -> {
                     before.put("gender", was.code());
@@ -43,35 +54,34 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                 }
                 case Edit.AddIdentifier add -> after.put(add.type().code(), masked(add.value()));
                 case Edit.EndIdentifier end -> before.put(end.type().code(), masked(end.value()));
-                case Edit.BeginAffiliation begin -> {
-                    placed(after, begin.org(), begin.classCode());
-                    after.put("role", begin.role().code());
-                    put(after, "seat", begin.seat());
-                    after.put("state", begin.state().code());
-                }
-                case Edit.ChangeAffiliation change -> {
-                    if (!Objects.equals(change.seat(), change.seatBefore())) {
-                        put(before, "seat", change.seatBefore());
-                        put(after, "seat", change.seat());
+                case Edit.BeginAffiliation(Tenure begun) -> begun(after, begun);
+                case Edit.ReopenAffiliation(Tenure again) -> begun(after, again);
+                case Edit.ChangeAffiliation(Tenure was, Tenure is) -> {
+                    if (!Objects.equals(was.seat(), is.seat())) {
+                        put(before, "seat", was.seat());
+                        put(after, "seat", is.seat());
                     }
-                    if (change.state() != change.stateBefore()) {
-                        before.put("state", change.stateBefore().code());
-                        after.put("state", change.state().code());
+                    if (was.state() != is.state()) {
+                        before.put("state", was.state().code());
+                        after.put("state", is.state().code());
                     }
                 }
-                case Edit.EndAffiliation end -> {
-                    placed(before, end.org(), end.classCode());
-                    before.put("role", end.role().code());
+                case Edit.EndAffiliation(Tenure ended) -> {
+                    placed(before, ended.org(), ended.classCode());
+                    before.put("role", ended.role().code());
                 }
                 case Edit.SetStatus set -> {
                     before.put("status", set.before().code());
                     after.put("status", set.after().code());
                 }
                 case Edit.OpenConflict conflict -> after.put("conflict", conflict.kind().code());
+                case Edit.CloseConflict conflict -> before.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
+                case Edit.ReopenGuardianProposal guardian -> proposals++;
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.ForgetRecord forget -> {}
+                case Edit.LinkRecord link -> {}
             }
         }
         if (proposals > 0) {
@@ -91,6 +101,17 @@ record Shown(Map<String, String> before, Map<String, String> after) {
 
     private static String sum(String one, String other) {
         return Integer.toString(Integer.parseInt(one) + Integer.parseInt(other));
+    }
+
+    private static void begun(Map<String, String> shown, Tenure tenure) {
+        placed(shown, tenure.org(), tenure.classCode());
+        shown.put("role", tenure.role().code());
+        put(shown, "seat", tenure.seat());
+        shown.put("state", tenure.state().code());
+        if (tenure.warrant() != null) {
+            shown.put("sponsor", tenure.warrant().sponsor().value());
+            shown.put("endsOn", tenure.warrant().endsOn().toString());
+        }
     }
 
     private static void placed(

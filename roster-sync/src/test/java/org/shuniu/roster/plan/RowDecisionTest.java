@@ -24,9 +24,9 @@ import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.StoredPerson;
-import org.shuniu.roster.person.StoredPerson.HeldAffiliation;
 import org.shuniu.roster.person.StoredPerson.HeldIdentifier;
 import org.shuniu.roster.person.StoredPerson.HeldProposal;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.RosterRow;
 import org.shuniu.roster.source.RosterRow.Guardian;
@@ -116,7 +116,7 @@ class RowDecisionTest {
     }
 
     private static StoredPerson person(
-            PersonStatus status, String studentNumber, HeldAffiliation... affiliations) {
+            PersonStatus status, String studentNumber, Tenure... affiliations) {
         return new StoredPerson(
                 new PersonId(new UUID(0, 1)),
                 3,
@@ -127,6 +127,8 @@ class RowDecisionTest {
                 Gender.FEMALE,
                 BORN,
                 status,
+                Assurance.REGISTRY,
+                null,
                 List.of(
                         held(IdentifierType.CITIZEN_ID, ID.value()),
                         held(IdentifierType.STUDENT_NUMBER, studentNumber)),
@@ -138,8 +140,8 @@ class RowDecisionTest {
         return new HeldIdentifier(type, new Digest128(1, value.hashCode()), value);
     }
 
-    private static HeldAffiliation pupilOf(OrgCode school, OrgCode classCode, Digest128 record) {
-        return new HeldAffiliation(
+    private static Tenure pupilOf(OrgCode school, OrgCode classCode, Digest128 record) {
+        return Tenure.ofRegistry(
                 school, classCode, Role.STUDENT, 7, AffiliationState.ACTIVE, SOURCE, record);
     }
 
@@ -168,21 +170,21 @@ class RowDecisionTest {
                         SOURCE, record, sameRecord, Set.of(alsoHere), RowDecisionTest::keyOf));
     }
 
-    private static Edit.BeginAffiliation begin(OrgCode school, OrgCode classCode) {
-        return new Edit.BeginAffiliation(
-                school, classCode, Role.STUDENT, 7, AffiliationState.ACTIVE);
+    private static Edit.BeginAffiliation begin(
+            OrgCode school, OrgCode classCode, Digest128 record) {
+        return new Edit.BeginAffiliation(pupilOf(school, classCode, record));
     }
 
     @Test
     void aNewPersonIsOpenedIdentifiedAndPlaced() {
-        RowDecision decision = RowDecision.open(Row.USUAL.read());
+        RowDecision decision = RowDecision.open(Row.USUAL.read(), SOURCE, RECORD);
         assertThat(decision.op()).isEqualTo(Change.Op.CREATE);
         assertThat(decision.edits())
                 .containsExactly(
                         new Edit.OpenPerson("王一诺", null, Gender.FEMALE, BORN, Assurance.REGISTRY),
                         new Edit.AddIdentifier(IdentifierType.CITIZEN_ID, ID.value()),
                         new Edit.AddIdentifier(IdentifierType.STUDENT_NUMBER, FINAL.value()),
-                        begin(SCHOOL_ORG, CLASS_2),
+                        begin(SCHOOL_ORG, CLASS_2, RECORD),
                         new Edit.ProposeGuardian(MOTHER));
     }
 
@@ -201,7 +203,8 @@ class RowDecisionTest {
     void aRenameKeepsEverythingElse() {
         RowDecision decision = change(Row.USUAL.named("王依诺"), usual());
         assertThat(decision.op()).isEqualTo(Change.Op.UPDATE);
-        assertThat(decision.edits()).containsExactly(new Edit.SetName("王一诺", "王依诺"));
+        assertThat(decision.edits())
+                .containsExactly(new Edit.SetName("王一诺", "王依诺", Edit.FormerName.KEPT));
     }
 
     @Test
@@ -217,15 +220,11 @@ class RowDecisionTest {
                 .containsExactly(
                         new Edit.EndIdentifier(IdentifierType.STUDENT_NUMBER, TEMPORARY.value()),
                         new Edit.AddIdentifier(IdentifierType.STUDENT_NUMBER, FINAL.value()),
-                        new Edit.ForgetRecord("00000000000000000000000000000002"),
+                        new Edit.ForgetRecord(SOURCE, "00000000000000000000000000000002"),
                         new Edit.ChangeAffiliation(
-                                SCHOOL_ORG,
-                                CLASS_2,
-                                Role.STUDENT,
-                                7,
-                                7,
-                                AffiliationState.ACTIVE,
-                                AffiliationState.ACTIVE));
+                                pupilOf(SCHOOL_ORG, CLASS_2, OTHER_RECORD),
+                                pupilOf(SCHOOL_ORG, CLASS_2, RECORD)
+                                        .with(7, AffiliationState.ACTIVE, RECORD)));
     }
 
     @Test
@@ -247,8 +246,8 @@ class RowDecisionTest {
         assertThat(decision.op()).isEqualTo(Change.Op.UPDATE);
         assertThat(decision.edits())
                 .containsExactly(
-                        new Edit.EndAffiliation(SCHOOL_ORG, CLASS_2, Role.STUDENT),
-                        begin(SCHOOL_ORG, CLASS_3));
+                        new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)),
+                        begin(SCHOOL_ORG, CLASS_3, RECORD));
     }
 
     @Test
@@ -256,13 +255,9 @@ class RowDecisionTest {
         assertThat(change(Row.USUAL.seated(8), usual()).edits())
                 .containsExactly(
                         new Edit.ChangeAffiliation(
-                                SCHOOL_ORG,
-                                CLASS_2,
-                                Role.STUDENT,
-                                7,
-                                8,
-                                AffiliationState.ACTIVE,
-                                AffiliationState.ACTIVE));
+                                pupilOf(SCHOOL_ORG, CLASS_2, RECORD),
+                                pupilOf(SCHOOL_ORG, CLASS_2, RECORD)
+                                        .with(8, AffiliationState.ACTIVE, RECORD)));
     }
 
     @Test
@@ -271,9 +266,9 @@ class RowDecisionTest {
         assertThat(decision.op()).isEqualTo(Change.Op.TRANSFER);
         assertThat(decision.edits())
                 .containsExactly(
-                        new Edit.EndAffiliation(SCHOOL_ORG, CLASS_2, Role.STUDENT),
-                        new Edit.ForgetRecord("00000000000000000000000000000001"),
-                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2));
+                        new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)),
+                        new Edit.ForgetRecord(SOURCE, "00000000000000000000000000000001"),
+                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2, OTHER_RECORD));
     }
 
     @Test
@@ -284,13 +279,13 @@ class RowDecisionTest {
         assertThat(decision.edits())
                 .containsExactly(
                         new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS),
-                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2));
+                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2, OTHER_RECORD));
     }
 
     @Test
     void anotherSourcesAffiliationIsNotOursToEnd() {
         var asTeacher =
-                new HeldAffiliation(
+                Tenure.ofRegistry(
                         OTHER_SCHOOL_ORG,
                         null,
                         Role.TEACHER,
@@ -308,7 +303,7 @@ class RowDecisionTest {
         assertThat(leaving.op()).isEqualTo(Change.Op.LEAVE);
         assertThat(leaving.edits())
                 .as("the post stays, and so the person is not frozen")
-                .containsExactly(new Edit.EndAffiliation(SCHOOL_ORG, CLASS_2, Role.STUDENT));
+                .containsExactly(new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)));
     }
 
     @Test
@@ -317,7 +312,7 @@ class RowDecisionTest {
         assertThat(decision.op()).isEqualTo(Change.Op.LEAVE);
         assertThat(decision.edits())
                 .containsExactly(
-                        new Edit.EndAffiliation(SCHOOL_ORG, CLASS_2, Role.STUDENT),
+                        new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)),
                         new Edit.SetStatus(PersonStatus.ACTIVE, PersonStatus.FROZEN));
     }
 
@@ -326,7 +321,7 @@ class RowDecisionTest {
         RowDecision decision = change(Row.USUAL.standing(Standing.ENDED, "毕业"), usual());
         assertThat(decision.op()).isEqualTo(Change.Op.LEAVE);
         assertThat(decision.edits())
-                .containsExactly(new Edit.EndAffiliation(SCHOOL_ORG, CLASS_2, Role.STUDENT));
+                .containsExactly(new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)));
     }
 
     @Test
@@ -336,13 +331,9 @@ class RowDecisionTest {
         assertThat(decision.edits())
                 .containsExactly(
                         new Edit.ChangeAffiliation(
-                                SCHOOL_ORG,
-                                CLASS_2,
-                                Role.STUDENT,
-                                7,
-                                7,
-                                AffiliationState.ACTIVE,
-                                AffiliationState.SUSPENDED));
+                                pupilOf(SCHOOL_ORG, CLASS_2, RECORD),
+                                pupilOf(SCHOOL_ORG, CLASS_2, RECORD)
+                                        .with(7, AffiliationState.SUSPENDED, RECORD)));
     }
 
     @Test
@@ -352,7 +343,7 @@ class RowDecisionTest {
         assertThat(decision.op()).isEqualTo(Change.Op.REACTIVATE);
         assertThat(decision.edits())
                 .containsExactly(
-                        begin(SCHOOL_ORG, CLASS_2),
+                        begin(SCHOOL_ORG, CLASS_2, RECORD),
                         new Edit.SetStatus(PersonStatus.FROZEN, PersonStatus.ACTIVE));
     }
 
@@ -378,6 +369,8 @@ class RowDecisionTest {
                         usual.gender(),
                         usual.birthDate(),
                         usual.status(),
+                        usual.assurance(),
+                        usual.transitionUntil(),
                         usual.identifiers(),
                         usual.affiliations(),
                         List.of(new HeldProposal(keyOf(MOTHER), true, SOURCE)));
@@ -400,12 +393,14 @@ class RowDecisionTest {
                 RowDecision.join(
                         Row.USUAL.at(OTHER_SCHOOL).withGuardians().read(),
                         planned,
-                        Map.of(IdentifierType.CITIZEN_ID, planned).keySet());
+                        Map.of(IdentifierType.CITIZEN_ID, planned).keySet(),
+                        SOURCE,
+                        OTHER_RECORD);
         assertThat(decision.op()).isEqualTo(Change.Op.UPDATE);
         assertThat(decision.edits())
                 .containsExactly(
                         new Edit.AddIdentifier(IdentifierType.STUDENT_NUMBER, FINAL.value()),
-                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2),
+                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2, OTHER_RECORD),
                         new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS));
     }
 }

@@ -12,6 +12,7 @@ import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.source.RosterRow.Guardian;
 
 class ShownTest {
@@ -57,18 +58,20 @@ class ShownTest {
 
     @Test
     void onlyWhatChangesIsShown() {
-        var school = new OrgCode("2133010001");
+        var seated =
+                Tenure.ofRegistry(
+                        new OrgCode("2133010001"),
+                        null,
+                        Role.STUDENT,
+                        null,
+                        AffiliationState.ACTIVE,
+                        "xueji",
+                        null);
         Shown shown =
                 Shown.of(
                         List.of(
                                 new Edit.ChangeAffiliation(
-                                        school,
-                                        null,
-                                        Role.STUDENT,
-                                        null,
-                                        8,
-                                        AffiliationState.ACTIVE,
-                                        AffiliationState.ACTIVE)));
+                                        seated, seated.with(8, AffiliationState.ACTIVE, null))));
         assertThat(shown.before()).isEmpty();
         assertThat(shown.after()).isEqualTo(Map.of("seat", "8"));
     }
@@ -80,7 +83,7 @@ class ShownTest {
                         List.of(
                                 new Edit.EndGuardianProposal("00"),
                                 new Edit.EndGuardianProposal("01"),
-                                new Edit.ForgetRecord("02")));
+                                new Edit.ForgetRecord("xueji", "02")));
         assertThat(shown.before()).isEqualTo(Map.of("guardianProposals", "2"));
         assertThat(shown.after()).isEmpty();
     }

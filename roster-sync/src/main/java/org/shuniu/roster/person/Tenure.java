@@ -1,0 +1,55 @@
+package org.shuniu.roster.person;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.seal.Digest128;
+
+/**
+ * An affiliation in force: where somebody belongs, and on whose word.
+ *
+ * @param org the school or bureau, never the class
+ * @param source that asserted it; only its word can end it
+ * @param recordKey the record of that source which speaks for it; null where there is none
+ * @param warrant null for what a registry says
+ */
+public record Tenure(
+        OrgCode org,
+        @Nullable OrgCode classCode,
+        Role role,
+        @Nullable Integer seat,
+        AffiliationState state,
+        String source,
+        @Nullable Digest128 recordKey,
+        Basis basis,
+        @Nullable Warrant warrant) {
+    /** Who answers for an affiliation that no registry asserts, why, and until when (inclusive). */
+    public record Warrant(OrgCode sponsor, String reason, LocalDate endsOn) {}
+
+    public Tenure {
+        if ((basis == Basis.REGISTRY) != (warrant == null)) {
+            throw new IllegalArgumentException(
+                    "a registry needs no warrant, and everybody else does");
+        }
+    }
+
+    /** What a registry's record says. */
+    public static Tenure ofRegistry(
+            OrgCode org,
+            @Nullable OrgCode classCode,
+            Role role,
+            @Nullable Integer seat,
+            AffiliationState state,
+            String source,
+            @Nullable Digest128 recordKey) {
+        return new Tenure(
+                org, classCode, role, seat, state, source, recordKey, Basis.REGISTRY, null);
+    }
+
+    /** The same place, with another seat, state and record. */
+    public Tenure with(
+            @Nullable Integer newSeat, AffiliationState newState, @Nullable Digest128 newRecord) {
+        return new Tenure(
+                org, classCode, role, newSeat, newState, source, newRecord, basis, warrant);
+    }
+}
