@@ -260,28 +260,33 @@ public final class PlanApplier {
     }
 
     private void forget(Origin origin, List<Change> applied) {
-        List<byte[]> forgotten = new ArrayList<>();
+        List<SnapshotIndex.Named> forgotten = new ArrayList<>();
         for (Change change : applied) {
             for (Edit edit : change.edits()) {
                 if (edit instanceof Edit.ForgetRecord(String recordKeyHex)) {
-                    forgotten.add(HexFormat.of().parseHex(recordKeyHex));
+                    forgotten.add(
+                            new SnapshotIndex.Named(
+                                    origin.source(),
+                                    Digest128.of(HexFormat.of().parseHex(recordKeyHex))));
                 }
             }
         }
-        stores.index().forget(origin.source(), forgotten);
+        stores.index().forget(forgotten);
     }
 
     // A fingerprint advances only here, in the transaction that applies what it stands for.
     private void remember(Batch batch, List<Change> applied) {
         stores.index()
                 .remember(
-                        batch.source(),
                         batch.id(),
                         applied.stream()
                                 .map(
                                         c ->
                                                 new SnapshotIndex.Remembered(
-                                                        c.recordKey(), c.person(), c.fingerprint()))
+                                                        batch.source(),
+                                                        c.recordKey(),
+                                                        c.person(),
+                                                        c.fingerprint()))
                                 .toList());
     }
 
