@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.fingerprint.RecordHashes;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
@@ -135,17 +136,12 @@ public final class RosterEngine implements AutoCloseable {
         history = new StoredPersonHistory(jdbc);
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
-        var index = new SnapshotIndex(template);
+        var index = new SnapshotIndex(template, settings.home(), new RecordHashes(masterKey));
         var plans = new PlanStore(template, new FieldSeal(masterKey, "plan"));
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
         var writers = new PersonWriter.Factory(template, spaces, seal, random);
-        var keys =
-                new PlanKeys(
-                        seal,
-                        new KeyedHash(masterKey, "record-key"),
-                        new KeyedHash(masterKey, "fingerprint"),
-                        new KeyedHash(masterKey, "guardian"));
+        var keys = new PlanKeys(seal, new KeyedHash(masterKey, "guardian"));
         var ids = Planner.PersonIds.of(clock, random);
         var planner =
                 new Planner(
@@ -174,6 +170,7 @@ public final class RosterEngine implements AutoCloseable {
                                         ContentLimits.DEFAULT,
                                         clock),
                                 spool,
+                                index,
                                 planner,
                                 applier,
                                 audit,

@@ -228,7 +228,6 @@ class EngineIT {
         assertThat(cut.problem().type()).isEqualTo("too-few-rows");
         assertThat(count("select count(*) from roster.person")).isZero();
         assertThat(count("select count(*) from roster.change")).isZero();
-        assertThat(count("select count(*) from roster.seen_record")).isZero();
     }
 
     @Test
@@ -260,7 +259,6 @@ class EngineIT {
     private void assertNothingIsLeftOfPlanning() {
         assertThat(count("select count(*) from roster.planned_org")).isZero();
         assertThat(count("select count(*) from roster.planned_identifier")).isZero();
-        assertThat(count("select count(*) from roster.seen_record")).isZero();
     }
 
     @Test

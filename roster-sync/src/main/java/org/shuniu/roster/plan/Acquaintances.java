@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.match.Candidate;
 import org.shuniu.roster.match.PersonMatcher;
@@ -38,6 +39,7 @@ final class Acquaintances {
 
     Acquaintances(
             Registers registers,
+            Recognition delivery,
             UUID batch,
             String source,
             Set<Digest128> recordKeys,
@@ -48,7 +50,8 @@ final class Acquaintances {
         var ids = new HashSet<PersonId>(links.values());
         holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
         stored = registers.people().load(ids);
-        alsoHere = registers.index().seen(batch, recordKeysOf(stored.values()));
+        alsoHere = recordKeysOf(stored.values());
+        alsoHere.removeIf(key -> !delivery.holds(key));
     }
 
     /** Who already answers to what a line offers. */

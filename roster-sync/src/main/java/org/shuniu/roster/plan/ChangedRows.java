@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
@@ -25,7 +25,7 @@ import org.shuniu.roster.source.RowOutcome;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRecord;
 
-/** The second pass over a delivery: what its changed rows ask for, in chunks. */
+/** What the changed rows of a delivery ask for, in chunks. */
 final class ChangedRows {
     private static final int CHUNK = 1_000;
 
@@ -35,6 +35,7 @@ final class ChangedRows {
     private final PlanKeys keys;
     private final Planner.PersonIds ids;
     private final Findings findings;
+    private final Recognition delivery;
     private final OrgPlan orgs;
     private final PlanHash hash = new PlanHash();
     private long changeSequence = 1;
@@ -45,48 +46,37 @@ final class ChangedRows {
             Planner.Stores stores,
             PlanKeys keys,
             Planner.PersonIds ids,
-            Findings findings) {
+            Findings findings,
+            Recognition delivery) {
         this.batch = batch;
         this.source = source;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
         this.findings = findings;
+        this.delivery = delivery;
         this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
     }
 
-    /** Walks the changed positions and the file side by side; both are in file order. */
+    /** Goes through the changed records in file order. */
     void visit(DeliveryReader reader) throws IOException {
-        long position = 0;
-        long after = 0;
-        while (true) {
-            List<SnapshotIndex.Changed> changed =
-                    stores.index().changed(batch, source.id(), after, CHUNK);
-            if (changed.isEmpty()) {
-                break;
+        Recognition.ChangedRecords changed = delivery.changed(reader);
+        for (List<Recognition.Changed> chunk = changed.next(CHUNK);
+                !chunk.isEmpty();
+                chunk = changed.next(CHUNK)) {
+            var lines = new ArrayList<Line>(chunk.size());
+            for (Recognition.Changed next : chunk) {
+                validate(reader, next).ifPresent(lines::add);
             }
-            var lines = new ArrayList<Line>(changed.size());
-            for (SnapshotIndex.Changed next : changed) {
-                SourceRecord record = null;
-                while (position < next.position()) {
-                    record = reader.next();
-                    position++;
-                }
-                if (record == null) {
-                    throw new IOException("the delivery is shorter than it was a moment ago");
-                }
-                validate(reader, next, record).ifPresent(lines::add);
-            }
-            after = changed.getLast().position();
             decide(orgs.withinScope(lines, findings));
             findings.flush();
         }
         findings.flush();
     }
 
-    private Optional<Line> validate(
-            DeliveryReader reader, SnapshotIndex.Changed changed, SourceRecord record) {
-        if (changed.isRepeated() && changed.sameAsFirst()) {
+    private Optional<Line> validate(DeliveryReader reader, Recognition.Changed changed) {
+        SourceRecord record = changed.record();
+        if (changed.repetition() == Recognition.Repetition.SAME) {
             findings.note(record, "duplicate-row", "The same row stands in the file before.");
             return Optional.empty();
         }
@@ -94,11 +84,20 @@ final class ChangedRows {
         findings.addFrom(outcome);
         return switch (outcome) {
             case RowOutcome.Quarantined quarantined -> Optional.empty();
-            case RowOutcome.Valid valid -> line(changed, record, valid.row());
+            case RowOutcome.Valid valid -> line(changed, valid.row());
         };
     }
 
-    private Optional<Line> line(SnapshotIndex.Changed changed, SourceRecord record, RosterRow row) {
+    private Optional<Line> line(Recognition.Changed changed, RosterRow row) {
+        SourceRecord record = changed.record();
+        if (changed.repetition() == Recognition.Repetition.OTHER) {
+            findings.quarantine(
+                    record,
+                    "duplicate-record",
+                    "Another row of this file has the same key and says something else.",
+                    "Keep the one that is right and delete the other.");
+            return Optional.empty();
+        }
         Digest128 key = changed.recordKey();
         if (key == null) {
             findings.quarantine(
@@ -106,14 +105,6 @@ final class ChangedRows {
                     "no-key",
                     "Nothing in the row tells whose it is.",
                     "Fill the student number, or the ID number, or the number within the school.");
-            return Optional.empty();
-        }
-        if (changed.isRepeated()) {
-            findings.quarantine(
-                    record,
-                    "duplicate-record",
-                    "Another row of this file has the same key and says something else.",
-                    "Keep the one that is right and delete the other.");
             return Optional.empty();
         }
         return Optional.of(new Line(record, row, key, changed.fingerprint()));
@@ -136,6 +127,7 @@ final class ChangedRows {
                 new Acquaintances(
                         new Acquaintances.Registers(
                                 stores.index(), stores.people(), stores.plans()),
+                        delivery,
                         batch,
                         source.id(),
                         recordKeys,

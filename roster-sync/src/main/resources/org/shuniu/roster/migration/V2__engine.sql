@@ -109,3 +109,23 @@ create table outbox (
 );
 comment on table outbox is 'What happened to whom, for everybody who must hear of it; one row per person and batch. No identifier of a register and no name stands in it.';
 create index outbox_order on outbox (transaction_id, outbox_id);
+
+-- Which delivery the cached index of a source must be of; every other file is made anew from source_record.
+create table source_index (
+    source_id text primary key references source,
+    batch_id  uuid not null,
+    settled   boolean not null
+);
+comment on table source_index is 'The last batch that moved fingerprints of a source, and whether an index file bears its name. One row per source.';
+
+-- What a cached index may say otherwise than source_record: what was applied late, undone or done by hand.
+create table stale_record (
+    stale_id   bigint generated always as identity primary key,
+    source_id  text not null references source,
+    record_key bytea not null
+);
+comment on table stale_record is 'Some hundreds a day at most; emptied by the next delivery of the source.';
+create index stale_record_of_source on stale_record (source_id, stale_id);
+
+-- Recognising needs no table any more.
+drop table seen_record;
