@@ -13,6 +13,9 @@ public final class Blocking {
     /** Sorts after the key it is appended to and before every other key; no key contains it. */
     private static final String NOTHING_MORE = "\u0001";
 
+    /** Whatever is written in letters sorts before it. */
+    private static final String FIRST_HAN = "\u2e80";
+
     private Blocking() {}
 
     /**
@@ -27,6 +30,12 @@ public final class Blocking {
     public static List<Probe> probes(List<NameParts> names, LocalDate birthDate) {
         var probes = new ArrayList<Probe>();
         for (NameParts name : names) {
+            if (!name.han()) {
+                // Spelt differently it may begin differently; few people here have such names.
+                BirthDates.slipsOf(birthDate)
+                        .forEach(date -> probes.add(new Probe(date, "", FIRST_HAN)));
+                continue;
+            }
             for (String family : FamilyNames.soundingLike(firstOf(name))) {
                 probes.add(new Probe(birthDate, family, after(family)));
             }
@@ -47,9 +56,9 @@ public final class Blocking {
         return names.stream().anyMatch(name -> NameComparison.mayBeOne(name, found));
     }
 
-    /** What a match key begins with: the family name of a Chinese name, a letter of others. */
+    /** What a match key begins with: the family name, or a character of a dotted name. */
     private static String firstOf(NameParts name) {
-        return name.key().startsWith(name.family()) && !name.family().isEmpty()
+        return name.key().startsWith(name.family())
                 ? name.family()
                 : name.key().substring(0, name.key().offsetByCodePoints(0, 1));
     }

@@ -26,9 +26,6 @@ public final class CandidateScorer {
     /** Of people without an ID number, how many have a record that has one. */
     private static final double DUPLICATES = 0.25;
 
-    /** A county. A hub that has loaded one school still serves more people than that. */
-    private static final long FEWEST_PEOPLE = 100_000;
-
     // Some 4,400 birthdays are spread over the years of school.
     private static final double SAME_BIRTH_DATE = 12;
     // Clerks write it for who knows only the year.
@@ -74,7 +71,7 @@ public final class CandidateScorer {
      */
     public CandidateScorer(NameFrequencies frequencies, long people, double threshold) {
         this.names = new NameComparison(frequencies);
-        this.prior = log2(DUPLICATES / Math.max(people, FEWEST_PEOPLE));
+        this.prior = log2(DUPLICATES / people);
         this.threshold = threshold;
     }
 

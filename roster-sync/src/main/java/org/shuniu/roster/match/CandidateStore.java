@@ -31,6 +31,9 @@ public final class CandidateStore {
 
     private static final int SAMPLE_PAGES = 4_000;
 
+    /** A county. A hub that has loaded one school still serves more people than that. */
+    private static final long FEWEST_PEOPLE = 100_000;
+
     private static final String ENLIST =
             """
             with seed as (
@@ -81,21 +84,26 @@ public final class CandidateStore {
                 select s.seed, l.student_id, l.blind_index, l.proposal_key
                   from unnest(cast(:seeds as uuid[])) as s (seed)
                   join roster.guardian_link mine on mine.guardian_id = s.seed and mine.ended_on is null
-                  join roster.guardian_link l on l.student_id = mine.student_id and l.ended_on is null)
-            select n.seed, who.found, p.name_key
-              from named n
-             cross join lateral (
-                (select l.student_id, l.guardian_id from roster.guardian_link l
-                  where l.blind_index = n.blind_index and l.ended_on is null limit :family)
+                  join roster.guardian_link l on l.student_id = mine.student_id and l.ended_on is null),
+            children as (
+                select n.seed, l.student_id
+                  from named n
+                 cross join lateral (
+                    (select l.student_id from roster.guardian_link l
+                      where l.blind_index = n.blind_index and l.ended_on is null limit :family)
+                    union
+                    (select l.student_id from roster.guardian_link l
+                      where l.proposal_key = n.proposal_key and l.blind_index is null and l.ended_on is null
+                      limit :family)) as l
                 union
-                (select l.student_id, l.guardian_id from roster.guardian_link l
-                  where l.proposal_key = n.proposal_key and l.blind_index is null and l.ended_on is null limit :family)
-                union
-                (select null, l.guardian_id from roster.guardian_link l
-                  where l.student_id = n.student_id and l.ended_on is null)) as l
-             cross join lateral (values (l.student_id), (l.guardian_id)) as who (found)
+                select seed, student_id from named)
+            select distinct c.seed, who.found, p.name_key
+              from children c
+              left join roster.guardian_link g
+                on g.student_id = c.student_id and g.ended_on is null and g.guardian_id is not null
+             cross join lateral (values (c.student_id), (g.guardian_id)) as who (found)
               join roster.person p on p.person_id = who.found
-             where who.found <> n.seed and p.status <> 'void'
+             where who.found <> c.seed and p.status <> 'void'
             """;
 
     private static final String BY_NUMBER =
@@ -166,7 +174,7 @@ public final class CandidateStore {
     /** Somebody a batch created or changed. */
     record Seed(PersonId id, NameParts name, @Nullable LocalDate birthDate, boolean numbered) {}
 
-    /** How many people there are, about, and what they are called. */
+    /** How many people are served, about, and what they are called. */
     record Population(long people, NameFrequencies names) {}
 
     /** Brings the list of people without a number up to date and says who these people are. */
@@ -191,8 +199,8 @@ public final class CandidateStore {
                         .param("percent", percent)
                         .query((rs, n) -> NameParts.of(rs.getString(1)))
                         .list();
-        return new Population(
-                Math.round(sample.size() * 100 / percent), NameFrequencies.of(sample));
+        long people = Math.round(sample.size() * 100 / percent);
+        return new Population(Math.max(people, FEWEST_PEOPLE), NameFrequencies.of(sample));
     }
 
     /** Whom people without a number may be: among everybody. */
