@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -104,10 +105,19 @@ public final class SnapshotIndex {
     private static final String REMEMBER =
             """
             insert into roster.source_record (source_id, record_key, person_id, fingerprint, batch_id)
-            values (?, ?, ?, ?, ?)
+            select r.source_id, r.record_key, r.person_id, r.fingerprint, ?
+              from unnest(?, ?, ?, ?) r (source_id, record_key, person_id, fingerprint)
             on conflict (source_id, record_key) do update
                set person_id = excluded.person_id, fingerprint = excluded.fingerprint, batch_id = excluded.batch_id
             """;
+
+    private static final Comparator<Remembered> BY_KEY =
+            Comparator.comparing(
+                    Remembered::recordKey,
+                    (one, other) -> {
+                        int high = Long.compareUnsigned(one.high(), other.high());
+                        return high != 0 ? high : Long.compareUnsigned(one.low(), other.low());
+                    });
 
     private static final String FORGET =
             "delete from roster.source_record where source_id = ? and record_key = ?";
@@ -204,18 +214,25 @@ public final class SnapshotIndex {
 
     /** Advances fingerprints; only in the transaction that applies what they stand for. */
     public void remember(UUID batch, List<Remembered> records) {
-        template.batchUpdate(
-                REMEMBER,
-                records,
-                500,
-                (ps, record) -> {
-                    Digest128 fingerprint = record.fingerprint();
-                    ps.setString(1, record.source());
-                    ps.setBytes(2, record.recordKey().toBytes());
-                    ps.setObject(3, record.person().value());
-                    ps.setBytes(4, fingerprint == null ? null : fingerprint.toBytes());
-                    ps.setObject(5, batch);
-                });
+        if (records.isEmpty()) {
+            return;
+        }
+        int count = records.size();
+        var sources = new String[count];
+        var keys = new byte[count][];
+        var people = new UUID[count];
+        var fingerprints = new byte @Nullable [count][];
+        // In the order of the index, and of everybody else who writes here.
+        List<Remembered> sorted = records.stream().sorted(BY_KEY).toList();
+        for (int i = 0; i < count; i++) {
+            Remembered record = sorted.get(i);
+            Digest128 fingerprint = record.fingerprint();
+            sources[i] = record.source();
+            keys[i] = record.recordKey().toBytes();
+            people[i] = record.person().value();
+            fingerprints[i] = fingerprint == null ? null : fingerprint.toBytes();
+        }
+        template.update(REMEMBER, batch, sources, keys, people, fingerprints);
     }
 
     /** The next word of the source about these records is read afresh. */

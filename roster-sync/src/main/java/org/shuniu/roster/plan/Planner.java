@@ -1,6 +1,7 @@
 package org.shuniu.roster.plan;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Planner {
     private final Stores stores;
     private final PlanKeys keys;
     private final PersonIds ids;
+    private final Path scratch;
 
     /** Makes ids for people who are opened. */
     public interface PersonIds {
@@ -55,7 +57,13 @@ public final class Planner {
             PersonStore people,
             OrgStore orgs) {}
 
-    public Planner(Stores stores, PlanKeys keys, PersonIds ids) {
+    /**
+     * A planner on a migrated database.
+     *
+     * @param scratch a directory for what planning needs beside the heap; nothing is left there
+     */
+    public Planner(Stores stores, PlanKeys keys, PersonIds ids, Path scratch) {
+        this.scratch = scratch;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
@@ -71,13 +79,15 @@ public final class Planner {
         forget(batch);
         var findings = new Findings(batch, stores.batches());
         long rows = readAll(work, content, findings);
-        var changed = new ChangedRows(batch, source, stores, keys, ids, findings);
-        try (DeliveryReader reader = content.open()) {
-            changed.visit(reader);
+        Planned planned;
+        try (var changed =
+                new ChangedRows(batch, source, stores, keys, ids, findings, scratch)) {
+            try (DeliveryReader reader = content.open()) {
+                changed.visit(reader);
+            }
+            planned = changed.finish(rows);
         }
-        Planned planned = changed.finish(rows);
         stores.index().forgetSeen(batch);
-        stores.plans().forgetPlannedPeople(batch);
         if (work.batch().dryRun()) {
             stores.plans().forgetOrgs(batch);
         }
