@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,14 @@ public final class SnapshotIndex {
             on conflict (source_id, record_key) do update
                set person_id = excluded.person_id, fingerprint = excluded.fingerprint, batch_id = excluded.batch_id
             """;
+
+    private static final Comparator<Remembered> BY_KEY =
+            Comparator.comparing(
+                    Remembered::recordKey,
+                    (one, other) -> {
+                        int high = Long.compareUnsigned(one.high(), other.high());
+                        return high != 0 ? high : Long.compareUnsigned(one.low(), other.low());
+                    });
 
     private static final String FORGET =
             """
@@ -466,7 +475,8 @@ public final class SnapshotIndex {
             whenCommitted(delivery.recognition(), positions);
         }
         addStale(stale);
-        List<Remembered> distinct = List.copyOf(byName.values());
+        // In the order of the index, and of everybody else who writes here.
+        List<Remembered> distinct = byName.values().stream().sorted(BY_KEY).toList();
         jdbc.sql(REMEMBER)
                 .param("batch", batch)
                 .param("sources", distinct.stream().map(Remembered::source).toArray(String[]::new))

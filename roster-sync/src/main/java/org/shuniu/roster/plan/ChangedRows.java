@@ -1,9 +1,10 @@
 package org.shuniu.roster.plan;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.StoredPerson;
-import org.shuniu.roster.plan.PlanStore.PlannedPerson;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.RosterRow;
@@ -26,8 +26,8 @@ import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRecord;
 
 /** What the changed rows of a delivery ask for, in chunks. */
-final class ChangedRows {
-    private static final int CHUNK = 1_000;
+final class ChangedRows implements AutoCloseable {
+    private static final int CHUNK = 2_000;
 
     private final UUID batch;
     private final Source source;
@@ -37,7 +37,8 @@ final class ChangedRows {
     private final Findings findings;
     private final Recognition delivery;
     private final OrgPlan orgs;
-    private final PlanHash hash = new PlanHash();
+    private final PlanWriter plan;
+    private final Newcomers newcomers;
     private long changeSequence = 1;
 
     ChangedRows(
@@ -47,7 +48,8 @@ final class ChangedRows {
             PlanKeys keys,
             Planner.PersonIds ids,
             Findings findings,
-            Recognition delivery) {
+            Recognition delivery,
+            Path scratch) {
         this.batch = batch;
         this.source = source;
         this.stores = stores;
@@ -56,6 +58,8 @@ final class ChangedRows {
         this.findings = findings;
         this.delivery = delivery;
         this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
+        this.plan = new PlanWriter(batch, stores.plans());
+        this.newcomers = new Newcomers(scratch);
     }
 
     /** Goes through the changed records in file order. */
@@ -126,7 +130,12 @@ final class ChangedRows {
         var people =
                 new Acquaintances(
                         new Acquaintances.Registers(
-                                stores.index(), stores.people(), stores.plans()),
+                                stores.index(),
+                                stores.people(),
+                                stores.plans(),
+                                plan,
+                                newcomers,
+                                keys.identifiers()),
                         delivery,
                         batch,
                         source.id(),
@@ -135,8 +144,7 @@ final class ChangedRows {
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
-        stores.plans().insertPlanned(batch, people.newlyPlanned());
-        stores.plans().insertChanges(batch, changes);
+        plan.write(changes);
     }
 
     private Optional<Change> decide(Line line, PersonMatcher.Clues clues, Acquaintances people) {
@@ -159,23 +167,25 @@ final class ChangedRows {
                     "The status says that the person has left, and nobody here knew them.");
             return Optional.empty();
         }
+        Change change =
+                change(
+                        line,
+                        ids.next(),
+                        "new",
+                        0,
+                        RowDecision.open(row, source.id(), line.recordKey()));
         var person =
                 new PlannedPerson(
-                        ids.next(),
+                        change.person(),
+                        change.sequence(),
                         line.nameKey(),
                         row.birthDate(),
                         row.gender(),
-                        clues.identifiers().get(IdentifierType.CITIZEN_ID),
                         line.school(),
-                        row.role());
-        people.introduce(person, clues);
-        return Optional.of(
-                change(
-                        line,
-                        person.id(),
-                        "new",
-                        0,
-                        RowDecision.open(row, source.id(), line.recordKey())));
+                        row.role(),
+                        Map.of());
+        people.introduce(person.with(clues.identifiers()), clues.identifiers().values(), change.sequence());
+        return Optional.of(change);
     }
 
     private Change meet(
@@ -198,10 +208,17 @@ final class ChangedRows {
                         .filter(planned -> planned.id().equals(same.person()))
                         .findFirst()
                         .orElseThrow();
-        people.introduce(early, clues);
         RowDecision decision =
                 RowDecision.join(line.row(), early, known.keySet(), source.id(), line.recordKey());
-        return change(line, same.person(), same.rule(), 0, decision);
+        Change change = change(line, same.person(), same.rule(), 0, decision);
+        var newly = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
+        for (Edit edit : decision.edits()) {
+            if (edit instanceof Edit.AddIdentifier add) {
+                newly.put(add.type(), clues.identifiers().get(add.type()));
+            }
+        }
+        people.introduce(early.with(newly), newly.values(), change.sequence());
+        return change;
     }
 
     private void quarantine(Line line, MatchOutcome.Contradiction contradiction) {
@@ -223,25 +240,17 @@ final class ChangedRows {
 
     private Change change(
             Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
-        Shown shown = Shown.of(decision.edits());
-        var change =
-                new Change(
-                        changeSequence++,
-                        person,
-                        decision.op(),
-                        rule,
-                        line.record().row(),
-                        line.recordKey(),
-                        line.fingerprint(),
-                        baseVersion,
-                        line.school(),
-                        decision.edits(),
-                        shown.before(),
-                        shown.after());
-        hash.add(HexFormat.of().formatHex(line.recordKey().toBytes()));
-        hash.add(change.op().code());
-        hash.add(stores.plans().canonical(change.edits()));
-        return change;
+        return new Change(
+                changeSequence++,
+                person,
+                decision.op(),
+                rule,
+                line.record().row(),
+                line.recordKey(),
+                line.fingerprint(),
+                baseVersion,
+                line.school(),
+                decision.edits());
     }
 
     /**
@@ -251,8 +260,9 @@ final class ChangedRows {
      */
     Planner.Planned finish(long rows) {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
-            hash.add(org.code() + "=" + org.name());
+            plan.hash(org.code(), org.name());
         }
+        String planHash = plan.hashHex();
         Map<Change.Op, PlanStore.OpCount> counts = stores.plans().counts(batch);
         long created = changes(counts.get(Change.Op.CREATE));
         // A row that ends something updates its person; `left` counts the people beside the sum.
@@ -262,14 +272,14 @@ final class ChangedRows {
         PlanStore.OpCount leaving = counts.get(Change.Op.LEAVE);
         long quarantined = findings.quarantined();
         return new Planner.Planned(
-                hash.hex(),
+                planHash,
                 new Batch.Counts(
                         rows,
                         created,
                         updated,
                         rows - created - updated - transferred - reactivated - quarantined,
                         transferred,
-                        leaving == null ? 0 : leaving.people(),
+                        leaving == null ? 0 : leaving.leavers(),
                         reactivated,
                         quarantined,
                         0));
@@ -277,5 +287,11 @@ final class ChangedRows {
 
     private static long changes(PlanStore.@Nullable OpCount count) {
         return count == null ? 0 : count.changes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+        newcomers.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.shuniu.roster.plan;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
@@ -33,6 +34,7 @@ public final class Planner {
     private final Stores stores;
     private final PlanKeys keys;
     private final PersonIds ids;
+    private final Path scratch;
 
     /** Makes ids for people who are opened. */
     public interface PersonIds {
@@ -51,7 +53,13 @@ public final class Planner {
             PersonStore people,
             OrgStore orgs) {}
 
-    public Planner(Stores stores, PlanKeys keys, PersonIds ids) {
+    /**
+     * A planner on a migrated database.
+     *
+     * @param scratch a directory for what planning needs beside the heap; nothing is left there
+     */
+    public Planner(Stores stores, PlanKeys keys, PersonIds ids, Path scratch) {
+        this.scratch = scratch;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
@@ -71,14 +79,16 @@ public final class Planner {
             Recognition delivery = stores.index().recognise(source.id(), batch, reader);
             requireComplete(work, delivery);
             findings.addNotes(reader.notes());
-            var changed = new ChangedRows(batch, source, stores, keys, ids, findings, delivery);
-            changed.visit(reader);
-            planned = changed.finish(delivery.records());
+            try (var changed =
+                    new ChangedRows(
+                            batch, source, stores, keys, ids, findings, delivery, scratch)) {
+                changed.visit(reader);
+                planned = changed.finish(delivery.records());
+            }
         } catch (IOException | RuntimeException e) {
             stores.index().abandon(batch);
             throw e;
         }
-        stores.plans().forgetPlannedPeople(batch);
         if (work.batch().dryRun()) {
             stores.index().abandon(batch);
             stores.plans().forgetOrgs(batch);
