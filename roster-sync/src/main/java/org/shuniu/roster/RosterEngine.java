@@ -11,6 +11,12 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.brake.BrakeRules;
+import org.shuniu.roster.brake.Braking;
+import org.shuniu.roster.brake.HoldStore;
+import org.shuniu.roster.brake.Holds;
+import org.shuniu.roster.brake.StoredHolds;
+import org.shuniu.roster.calendar.WorkCalendar;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
@@ -39,6 +45,7 @@ import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
+import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.source.tabular.TabularLayout;
@@ -64,6 +71,7 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredPersonDirectory people;
     private final StoredPersonHistory history;
     private final GuardianDirectory guardians;
+    private final StoredHolds holds;
     private final AuditLog audit;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
@@ -73,7 +81,7 @@ public final class RosterEngine implements AutoCloseable {
     /**
      * What differs from hub to hub.
      *
-     * @param home holds spool and operator's mappings
+     * @param home holds the spool, and mappings, brakes and calendar of the operator
      * @param node names this home in the database
      * @param code the region code of the hub; the root of the org tree
      * @param name of the region
@@ -150,11 +158,28 @@ public final class RosterEngine implements AutoCloseable {
         var planner =
                 new Planner(
                         new Planner.Stores(batches, index, plans, personStore, orgs), keys, ids);
+        var calendar = WorkCalendar.builtInAnd(settings.home().resolve("calendar.json"));
+        var holdStore = new HoldStore(template, clock);
+        var brakes =
+                new Braking(
+                        template,
+                        new Braking.Parts(
+                                BrakeRules.defaultsAnd(settings.home().resolve("brakes.json")),
+                                calendar,
+                                settings.code(),
+                                batches,
+                                plans,
+                                holdStore,
+                                audit),
+                        clock,
+                        random);
         var applier =
                 new PlanApplier(
                         transactions,
                         new PlanApplier.Stores(
                                 batches, index, plans, personStore, orgs, spaces, writers, audit),
+                        brakes,
+                        holdStore,
                         guardianSeal,
                         keys,
                         clock);
@@ -162,6 +187,12 @@ public final class RosterEngine implements AutoCloseable {
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
+        holds =
+                new StoredHolds(
+                        transactions,
+                        new StoredHolds.Parts(batches, plans, holdStore, audit),
+                        clock,
+                        this::wake);
         worker =
                 new BatchWorker(
                         dataSource,
@@ -175,6 +206,9 @@ public final class RosterEngine implements AutoCloseable {
                                         clock),
                                 spool,
                                 planner,
+                                brakes,
+                                holds,
+                                new ApplyGate(sources, calendar, brakes, orgs, clock),
                                 applier,
                                 audit,
                                 transactions));
@@ -183,6 +217,10 @@ public final class RosterEngine implements AutoCloseable {
                         new SpooledIntake.Parts(spool, sources, batches, audit, transactions),
                         settings.maxImportBytes(),
                         worker::wake);
+    }
+
+    private void wake() {
+        worker.wake();
     }
 
     /** Begins to work off deliveries; for nodes with the worker role. */
@@ -213,6 +251,14 @@ public final class RosterEngine implements AutoCloseable {
 
     public RosterIntake intake() {
         return intake;
+    }
+
+    public Holds holds() {
+        return holds;
+    }
+
+    public PausedSources pausedSources() {
+        return sources;
     }
 
     public BatchDirectory batches() {

@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.brake.Braking;
+import org.shuniu.roster.brake.HoldStore;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
@@ -34,6 +36,7 @@ import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;
 import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
+import org.shuniu.roster.plan.PlanStore.Walk;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.Sha256;
@@ -53,6 +56,8 @@ public final class PlanApplier {
 
     private final TransactionOperations transactions;
     private final Stores stores;
+    private final Braking brakes;
+    private final HoldStore holds;
     private final FieldSeal guardianSeal;
     private final PlanKeys keys;
     private final Clock clock;
@@ -77,11 +82,15 @@ public final class PlanApplier {
     public PlanApplier(
             TransactionOperations transactions,
             Stores stores,
+            Braking brakes,
+            HoldStore holds,
             FieldSeal guardianSeal,
             PlanKeys keys,
             Clock clock) {
         this.transactions = transactions;
         this.stores = stores;
+        this.brakes = brakes;
+        this.holds = holds;
         this.guardianSeal = guardianSeal;
         this.keys = keys;
         this.clock = clock;
@@ -96,23 +105,76 @@ public final class PlanApplier {
     public boolean apply(Batch batch, BooleanSupplier stopping) {
         transactions.executeWithoutResult(
                 status -> {
+                    brakes.begin();
                     openOrgs(batch.id());
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
-        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
         stores.plans().analyse();
+        if (!walk(batch, Walk.PLANNED, stopping)) {
+            return false;
+        }
+        do {
+            // Schools and classes that only held changes needed.
+            transactions.executeWithoutResult(status -> openOrgs(batch.id()));
+            if (!walk(batch, Walk.RELEASED, stopping)) {
+                return false;
+            }
+        } while (!isDone(batch));
+        return true;
+    }
+
+    /**
+     * Applies of a batch that waits what never waits: explicit leavers and suspensions.
+     *
+     * @param stopping asked between chunks
+     */
+    public void applyUrgent(Batch batch, BooleanSupplier stopping) {
+        walk(batch, Walk.URGENT, stopping);
+    }
+
+    /** Whoever approves something holds the batch's lock too, so nothing released is left behind. */
+    private boolean isDone(Batch batch) {
+        return Boolean.TRUE.equals(
+                transactions.execute(
+                        status -> {
+                            Batch now = stores.batches().lock(batch.id());
+                            if (stores.plans().hasReleased(batch.id())) {
+                                return false;
+                            }
+                            if (holds.hasOpen(batch.id())) {
+                                stores.batches().setState(batch.id(), BatchState.HELD);
+                            } else {
+                                stores.plans().close(batch.id());
+                                stores.batches().setApplied(batch.id());
+                                stores.audit().record(new ImportEvent.Applied(now));
+                            }
+                            return true;
+                        }));
+    }
+
+    private boolean walk(Batch batch, Walk walk, BooleanSupplier stopping) {
+        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
         int limit = PEOPLE_PER_CHUNK;
         PersonId after = null;
         while (true) {
-            List<PersonId> people = stores.plans().nextPeople(batch.id(), after, limit);
+            List<PersonId> people = stores.plans().nextPeople(batch.id(), walk, after, limit);
             if (people.isEmpty()) {
-                break;
+                return true;
             }
             if (stopping.getAsBoolean()) {
                 return false;
             }
             try {
-                transactions.executeWithoutResult(status -> applyChunk(batch, origin, people));
+                transactions.executeWithoutResult(
+                        status -> {
+                            List<Change> chunk = stores.plans().plannedFor(batch.id(), people);
+                            applyChunk(
+                                    batch,
+                                    origin,
+                                    walk == Walk.RELEASED
+                                            ? chunk
+                                            : brakes.letThrough(batch, chunk));
+                        });
                 after = people.getLast();
                 limit = PEOPLE_PER_CHUNK;
             } catch (DuplicateKeyException e) {
@@ -125,13 +187,6 @@ public final class PlanApplier {
                 limit = 1;
             }
         }
-        transactions.executeWithoutResult(
-                status -> {
-                    stores.plans().forgetOrgs(batch.id());
-                    stores.batches().setApplied(batch.id());
-                    stores.audit().record(new ImportEvent.Applied(batch));
-                });
-        return true;
     }
 
     /**
@@ -141,7 +196,7 @@ public final class PlanApplier {
      */
     boolean applyTogether(Batch batch, List<PersonId> people) {
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
-        if (applyChunk(batch, origin, people) > 0) {
+        if (applyChunk(batch, origin, stores.plans().plannedFor(batch.id(), people)) > 0) {
             return false;
         }
         stores.batches().setApplied(batch.id());
@@ -163,8 +218,10 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int applyChunk(Batch batch, Origin origin, List<PersonId> people) {
-        List<Change> chunk = stores.plans().plannedFor(batch.id(), people);
+    private int applyChunk(Batch batch, Origin origin, List<Change> chunk) {
+        if (chunk.isEmpty()) {
+            return 0;
+        }
         var groups = new LinkedHashMap<PersonId, List<Change>>();
         chunk.forEach(
                 change ->

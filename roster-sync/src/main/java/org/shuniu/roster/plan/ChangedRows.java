@@ -37,6 +37,7 @@ final class ChangedRows {
     private final Findings findings;
     private final OrgPlan orgs;
     private final PlanHash hash = new PlanHash();
+    private final Tally tally = new Tally();
     private long changeSequence = 1;
 
     ChangedRows(
@@ -246,6 +247,7 @@ final class ChangedRows {
                         decision.edits(),
                         shown.before(),
                         shown.after());
+        tally.add(change, line.row().role());
         hash.add(HexFormat.of().formatHex(line.recordKey().toBytes()));
         hash.add(change.op().code());
         hash.add(stores.plans().canonical(change.edits()));
@@ -261,6 +263,7 @@ final class ChangedRows {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             hash.add(org.code() + "=" + org.name());
         }
+        stores.plans().insertTally(batch, tally);
         Map<Change.Op, PlanStore.OpCount> counts = stores.plans().counts(batch);
         long created = changes(counts.get(Change.Op.CREATE));
         // A row that ends something updates its person; `left` counts the people beside the sum.

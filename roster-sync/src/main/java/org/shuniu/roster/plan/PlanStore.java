@@ -44,8 +44,9 @@ public final class PlanStore {
     private static final String INSERT_CHANGE =
             """
             insert into roster.change (batch_id, sequence, person_id, op, rule, row_number, record_key, fingerprint,
-                                       base_version, org_code, shown_before, shown_after, payload, state)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 'planned')
+                                       base_version, org_code, shown_before, shown_after, payload, role, class_code,
+                                       key_change, suspends, state)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, ?, ?, ?, ?, 'planned')
             """;
 
     private static final String INSERT_PLANNED_IDENTIFIER =
@@ -69,7 +70,7 @@ public final class PlanStore {
             """;
 
     private static final String PLANNED_ORGS =
-            "select * from roster.planned_org where batch_id = :batch order by kind <> 'school', code";
+            "select * from roster.planned_org where batch_id = :batch and not held order by kind <> 'school', code";
 
     private static final String COUNT_BY_OP =
             """
@@ -81,7 +82,7 @@ public final class PlanStore {
     private static final String NEXT_PEOPLE =
             """
             select distinct person_id from roster.change
-             where batch_id = :batch and state = 'planned' and person_id > :after
+             where batch_id = :batch and %s and person_id > :after
              order by person_id
              limit :people
             """;
@@ -89,9 +90,52 @@ public final class PlanStore {
     private static final String CHANGES_OF =
             """
             select * from roster.change
-             where batch_id = :batch and state = 'planned' and person_id = any(cast(:people as uuid[]))
+             where batch_id = :batch and state in ('planned', 'released') and person_id = any(cast(:people as uuid[]))
              order by sequence
             """;
+
+    // What several holds stop waits for all of them.
+    private static final String MOVE_HELD =
+            """
+            with moved as (
+                update roster.change c set state = :after
+                  from (select distinct batch_id, sequence
+                          from roster.held_change
+                         where hold_id = any(cast(:holds as uuid[]))) h
+                 where c.batch_id = h.batch_id and c.sequence = h.sequence and c.state = :before
+                   and (:after <> 'released'
+                        or not exists (select 1
+                                         from roster.held_change x
+                                         join roster.hold o on o.hold_id = x.hold_id
+                                        where x.batch_id = c.batch_id and x.sequence = c.sequence
+                                          and o.state <> 'approved'))
+                returning c.op, c.row_number, c.person_id
+            )
+            select op, count(*) filter (where row_number > 0) as changes, count(distinct person_id) as people
+              from moved group by op
+            """;
+
+    private static final String HOLD_ORGS =
+            """
+            update roster.planned_org o
+               set held = not exists (select 1
+                                        from roster.change c
+                                       where c.batch_id = o.batch_id and c.state in ('planned', 'released', 'applied')
+                                         and (c.org_code = o.code or c.class_code = o.code))
+             where o.batch_id = :batch
+            """;
+
+    private static final String SUPERSEDE_REST =
+            """
+            update roster.change c set state = 'superseded'
+              from roster.batch b
+             where b.batch_id = :batch and c.batch_id = b.batch_id
+               and (c.state in ('held', 'released')
+                    or c.state = 'planned' and (b.applied_through is null or c.person_id > b.applied_through))
+            """;
+
+    private static final String HAS_STATE =
+            "select exists (select 1 from roster.change where batch_id = :batch and state = :state)";
 
     private static final String SET_STATE =
             "update roster.change set state = ? where batch_id = ? and sequence = ?";
@@ -99,12 +143,14 @@ public final class PlanStore {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final FieldSeal seal;
+    private final EffectStore effects;
     private final JsonMapper json = JsonMapper.shared();
 
     public PlanStore(JdbcTemplate template, FieldSeal seal) {
         this.template = template;
         this.jdbc = JdbcClient.create(template);
         this.seal = seal;
+        this.effects = new EffectStore(template);
     }
 
     /** The edits as text: what is sealed, and what the plan hash covers. */
@@ -135,7 +181,20 @@ public final class PlanStore {
                             seal.seal(
                                     canonical(change.edits()).getBytes(StandardCharsets.UTF_8),
                                     batch.toString()));
+                    Effects effects = Effects.of(change);
+                    Role role = effects.begunRole();
+                    OrgCode classCode = effects.begunClass();
+                    Effects.KeyChange keyChange = effects.keyChange();
+                    ps.setString(14, role == null ? null : role.code());
+                    ps.setString(15, classCode == null ? null : classCode.value());
+                    ps.setString(16, keyChange == null ? null : keyChange.code());
+                    ps.setBoolean(17, effects.suspends());
                 });
+        effects.insert(batch, changes);
+    }
+
+    void insertTally(UUID batch, Tally tally) {
+        effects.insert(batch, tally);
     }
 
     /** Remembers people whom this delivery opens, by everything that may name them again. */
@@ -211,6 +270,7 @@ public final class PlanStore {
     public void forget(UUID batch) {
         forgetPlannedPeople(batch);
         forgetOrgs(batch);
+        effects.forget(batch);
         jdbc.sql("delete from roster.change where batch_id = :batch")
                 .param("batch", batch)
                 .update();
@@ -238,6 +298,80 @@ public final class PlanStore {
                 .list();
     }
 
+    /** What the last of this plan needed goes: it is done, all of it. */
+    public void close(UUID batch) {
+        forgetOrgs(batch);
+        effects.forget(batch);
+    }
+
+    /**
+     * Finds out what becomes of those whom the plan takes out of a place.
+     *
+     * @param finishing by stage letter, the last cohort that has finished its last year
+     */
+    public void settleEndings(UUID batch, String finishing) {
+        effects.settle(batch, finishing);
+    }
+
+    /** Stops what the holds are about; returns how much that is. */
+    public Map<Change.Op, OpCount> hold(UUID batch, Collection<UUID> holds) {
+        Map<Change.Op, OpCount> held = move(holds, "planned", "held");
+        holdOrgs(batch);
+        return held;
+    }
+
+    /** Lets through what no other hold stops; returns how much that is. */
+    public Map<Change.Op, OpCount> release(UUID batch, Collection<UUID> approved) {
+        Map<Change.Op, OpCount> released = move(approved, "held", "released");
+        holdOrgs(batch);
+        return released;
+    }
+
+    /** Drops what the holds are about: the source's next word is read afresh. */
+    public void reject(Collection<UUID> holds) {
+        move(holds, "held", "rejected");
+    }
+
+    private Map<Change.Op, OpCount> move(Collection<UUID> holds, String before, String after) {
+        var moved = new HashMap<Change.Op, OpCount>();
+        jdbc.sql(MOVE_HELD)
+                .param("holds", holds.stream().map(UUID::toString).toArray(String[]::new))
+                .param("before", before)
+                .param("after", after)
+                .query(
+                        rs -> {
+                            moved.put(
+                                    Change.Op.ofCode(rs.getString("op")),
+                                    new OpCount(rs.getLong("changes"), rs.getLong("people")));
+                        });
+        return moved;
+    }
+
+    private void holdOrgs(UUID batch) {
+        jdbc.sql(HOLD_ORGS).param("batch", batch).update();
+    }
+
+    /** A newer plan of the source takes the place of what is not applied yet. */
+    public void supersedeRest(UUID batch) {
+        jdbc.sql(SUPERSEDE_REST).param("batch", batch).update();
+    }
+
+    public boolean hasReleased(UUID batch) {
+        return has(batch, "released");
+    }
+
+    public boolean hasApplied(UUID batch) {
+        return has(batch, "applied");
+    }
+
+    private boolean has(UUID batch, String state) {
+        return jdbc.sql(HAS_STATE)
+                .param("batch", batch)
+                .param("state", state)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** How often an operation is planned, and for how many people. */
     public record OpCount(long changes, long people) {}
 
@@ -259,8 +393,8 @@ public final class PlanStore {
      *
      * @param after the last one of the chunk before, null at the beginning
      */
-    public List<PersonId> nextPeople(UUID batch, @Nullable PersonId after, int limit) {
-        return jdbc.sql(NEXT_PEOPLE)
+    public List<PersonId> nextPeople(UUID batch, Walk walk, @Nullable PersonId after, int limit) {
+        return jdbc.sql(NEXT_PEOPLE.formatted(walk.condition))
                 .param("batch", batch)
                 .param("after", after == null ? new UUID(0, 0) : after.value())
                 .param("people", limit)
@@ -278,6 +412,28 @@ public final class PlanStore {
                 .param("people", people.stream().map(PersonId::toString).toArray(String[]::new))
                 .query((rs, n) -> change(batch, rs))
                 .list();
+    }
+
+    /** Which changes a walk along the people of a plan applies. */
+    public enum Walk {
+        /** What nobody has stopped. */
+        PLANNED("state = 'planned'"),
+        /** What was held and then approved. */
+        RELEASED("state = 'released'"),
+        /** Explicit leavers and suspensions of people who begin nothing: they never wait. */
+        URGENT(
+                """
+                state = 'planned' and (suspends or op = 'leave' and row_number > 0)
+                and not exists (select 1 from roster.change b
+                                 where b.batch_id = change.batch_id and b.person_id = change.person_id
+                                   and b.state = 'planned' and b.role is not null)
+                """);
+
+        private final String condition;
+
+        Walk(String condition) {
+            this.condition = condition;
+        }
     }
 
     /** Tells the planner of queries what a big plan looks like before it is walked. */

@@ -31,21 +31,45 @@ import org.springframework.util.FileSystemUtils;
 public final class TestHub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String NO_BRAKES_TO_ZERO =
+            """
+            {"brakes": [{"name": "school-to-zero", "off": true}, {"name": "class-to-zero", "off": true}]}
+            """;
+
     private final DataSource dataSource;
     private final Path home;
+    private final Clock clock;
     private RosterEngine engine;
 
     public TestHub() {
+        this(Clock.systemUTC(), Map.of());
+    }
+
+    /**
+     * A hub in another time.
+     *
+     * @param files of its home, by name
+     */
+    public TestHub(Clock clock, Map<String, String> files) {
         this.dataSource = TestDatabase.fresh();
+        this.clock = clock;
         try {
             this.home = Files.createTempDirectory("hub");
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(home.resolve(file.getKey()), file.getValue());
+            }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        start();
+        start(true);
     }
 
-    private void start() {
+    /** A hub whose classes may be of one pupil, who may leave. */
+    public static TestHub ofTinyClasses() {
+        return new TestHub(Clock.systemUTC(), Map.of("brakes.json", NO_BRAKES_TO_ZERO));
+    }
+
+    private void start(boolean working) {
         var settings =
                 new RosterEngine.Settings(
                         home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20);
@@ -55,13 +79,15 @@ public final class TestHub implements AutoCloseable {
                             dataSource,
                             new JdbcTransactionManager(dataSource),
                             new MasterKey(new byte[32]),
-                            Clock.systemUTC(),
+                            clock,
                             new SecureRandom(),
                             settings);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        engine.startWorker();
+        if (working) {
+            engine.startWorker();
+        }
     }
 
     public RosterEngine engine() {
@@ -129,7 +155,13 @@ public final class TestHub implements AutoCloseable {
     /** Ends the engine where it stands and starts it again, as a new process would. */
     public void restart() {
         engine.close();
-        start();
+        start(true);
+    }
+
+    /** As {@link #restart}, with everybody at their place but the worker. */
+    public void restartWithoutWorker() {
+        engine.close();
+        start(false);
     }
 
     public Batch settled(UUID id) {
