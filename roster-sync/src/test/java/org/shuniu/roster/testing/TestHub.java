@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.intake.Batch;
@@ -138,13 +139,18 @@ public final class TestHub implements AutoCloseable {
         return deliver(new Delivery(source, "roster.xls", false, null, null, asOf, "test"), bytes);
     }
 
-    /** Delivers and waits until nothing more happens by itself. */
-    public Batch deliver(Delivery delivery, byte[] bytes) {
+    /** Delivers and waits for nothing. */
+    public UUID send(Delivery delivery, byte[] bytes) {
         try {
-            return settled(engine.intake().receive(delivery, new ByteArrayInputStream(bytes)).id());
+            return engine.intake().receive(delivery, new ByteArrayInputStream(bytes)).id();
         } catch (DeliveryRefused e) {
             throw new IllegalStateException(e.kind() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Delivers and waits until nothing more happens by itself. */
+    public Batch deliver(Delivery delivery, byte[] bytes) {
+        return settled(send(delivery, bytes));
     }
 
     /** The plan of a delivery that changes nothing. */
@@ -165,14 +171,21 @@ public final class TestHub implements AutoCloseable {
     }
 
     public Batch settled(UUID id) {
+        await(
+                () ->
+                        engine.batches()
+                                .find(id)
+                                .filter(batch -> batch.state().isFinal(batch.dryRun()))
+                                .isPresent());
+        return engine.batches().find(id).orElseThrow();
+    }
+
+    /** Waits for something that the worker does by itself. */
+    public void await(BooleanSupplier condition) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (true) {
-            Batch batch = engine.batches().find(id).orElseThrow();
-            if (batch.state().isFinal(batch.dryRun())) {
-                return batch;
-            }
+        while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("import " + id + " is still " + batch.state());
+                throw new IllegalStateException("it has not come to pass in " + PATIENCE);
             }
             try {
                 Thread.sleep(20);
