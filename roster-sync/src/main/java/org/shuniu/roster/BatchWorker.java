@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.PlanApplier;
+import org.shuniu.roster.apply.UndoApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
@@ -66,6 +67,7 @@ final class BatchWorker implements AutoCloseable {
             Spool spool,
             Planner planner,
             PlanApplier applier,
+            UndoApplier undos,
             AuditLog audit,
             TransactionOperations transactions) {}
 
@@ -130,6 +132,10 @@ final class BatchWorker implements AutoCloseable {
 
     private void process(BatchStore.Work work) throws IOException {
         Batch batch = work.batch();
+        if (work.undoes() != null) {
+            parts.undos().carryOut(batch, work.undoes(), () -> closed);
+            return;
+        }
         Source source = parts.sources().find(batch.source()).orElseThrow();
         if (batch.state() == BatchState.RECEIVED || batch.state() == BatchState.READING) {
             try {

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.shuniu.roster.apply.LaterChanges;
 import org.shuniu.roster.apply.PlanApplier;
+import org.shuniu.roster.apply.Undo;
+import org.shuniu.roster.apply.UndoApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
@@ -32,6 +35,7 @@ import org.shuniu.roster.person.StoredPersonHistory;
 import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Planner;
+import org.shuniu.roster.plan.UndoPlanner;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
@@ -65,6 +69,7 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredPersonHistory history;
     private final GuardianDirectory guardians;
     private final AuditLog audit;
+    private final Undo undo;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
     private final BatchWorker worker;
@@ -158,6 +163,15 @@ public final class RosterEngine implements AutoCloseable {
                         guardianSeal,
                         keys,
                         clock);
+        var later = new LaterChanges(jdbc, plans, seal);
+        var undos =
+                new UndoApplier(
+                        transactions,
+                        new UndoApplier.Stores(batches, plans, orgs, spaces, sources, audit),
+                        new UndoPlanner(plans, personStore, keys),
+                        applier,
+                        later,
+                        original -> {});
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
@@ -176,8 +190,17 @@ public final class RosterEngine implements AutoCloseable {
                                 spool,
                                 planner,
                                 applier,
+                                undos,
                                 audit,
                                 transactions));
+        undo =
+                new Undo(
+                        transactions,
+                        batches,
+                        later,
+                        audit,
+                        new Undo.Ids(clock, random),
+                        worker::wake);
         intake =
                 new SpooledIntake(
                         new SpooledIntake.Parts(spool, sources, batches, audit, transactions),
@@ -213,6 +236,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public RosterIntake intake() {
         return intake;
+    }
+
+    public Undo undo() {
+        return undo;
     }
 
     public BatchDirectory batches() {

@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,6 +89,25 @@ public final class PlanApplier {
         this.clock = clock;
     }
 
+    /** What else an applied batch brings about, in the transactions that apply it. */
+    interface Companion {
+        /** Nothing else. */
+        Companion NONE =
+                new Companion() {
+                    @Override
+                    public void chunk(Collection<PersonId> applied) {}
+
+                    @Override
+                    public void end() {}
+                };
+
+        /** These people were changed. */
+        void chunk(Collection<PersonId> applied);
+
+        /** Nobody is left. */
+        void end();
+    }
+
     /**
      * Applies what is still planned; called again after a crash or a stop, it goes on where it was.
      *
@@ -94,6 +115,11 @@ public final class PlanApplier {
      * @return false if it was stopped before everything was applied
      */
     public boolean apply(Batch batch, BooleanSupplier stopping) {
+        return apply(batch, stopping, Companion.NONE);
+    }
+
+    /** The same, and what goes with it. */
+    boolean apply(Batch batch, BooleanSupplier stopping, Companion companion) {
         transactions.executeWithoutResult(
                 status -> {
                     openOrgs(batch.id());
@@ -112,7 +138,8 @@ public final class PlanApplier {
                 return false;
             }
             try {
-                transactions.executeWithoutResult(status -> applyChunk(batch, origin, people));
+                transactions.executeWithoutResult(
+                        status -> applyChunk(batch, origin, people, companion));
                 after = people.getLast();
                 limit = PEOPLE_PER_CHUNK;
             } catch (DuplicateKeyException e) {
@@ -128,6 +155,7 @@ public final class PlanApplier {
         transactions.executeWithoutResult(
                 status -> {
                     stores.plans().forgetOrgs(batch.id());
+                    companion.end();
                     stores.batches().setApplied(batch.id());
                     stores.audit().record(new ImportEvent.Applied(batch));
                 });
@@ -139,11 +167,12 @@ public final class PlanApplier {
      *
      * @return false if somebody of it moved on since the plan was made: the caller rolls back
      */
-    boolean applyTogether(Batch batch, List<PersonId> people) {
+    boolean applyTogether(Batch batch, List<PersonId> people, Companion companion) {
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
-        if (applyChunk(batch, origin, people) > 0) {
+        if (applyChunk(batch, origin, people, companion) > 0) {
             return false;
         }
+        companion.end();
         stores.batches().setApplied(batch.id());
         return true;
     }
@@ -152,8 +181,10 @@ public final class PlanApplier {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             ClassKey classKey = org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null;
             OrgCode parent =
-                    org.parent() == null ? stores.orgs().unplacedParent(org.code()) : org.parent();
-            stores.orgs().ensure(org.code(), org.kind(), org.name(), classKey, parent);
+                    org.parent() == null
+                            ? stores.orgs().unplacedParent(batch, org.code())
+                            : org.parent();
+            stores.orgs().ensure(batch, org.code(), org.kind(), org.name(), classKey, parent);
             stores.spaces().openInstitutional(org.code().value(), clock.instant());
         }
     }
@@ -163,7 +194,8 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int applyChunk(Batch batch, Origin origin, List<PersonId> people) {
+    private int applyChunk(
+            Batch batch, Origin origin, List<PersonId> people, Companion companion) {
         List<Change> chunk = stores.plans().plannedFor(batch.id(), people);
         var groups = new LinkedHashMap<PersonId, List<Change>>();
         chunk.forEach(
@@ -207,6 +239,7 @@ public final class PlanApplier {
                 });
         writer.flush();
         remember(batch, applied);
+        companion.chunk(applied.stream().map(Change::person).distinct().toList());
         stores.plans().setApplied(batch.id(), applied);
         stores.plans().setSuperseded(batch.id(), superseded);
         stores.audit()
@@ -248,11 +281,14 @@ public final class PlanApplier {
             case Edit.BeginAffiliation(Tenure tenure) -> writer.beginAffiliation(person, tenure);
             case Edit.ChangeAffiliation change -> writer.changeAffiliation(person, change.after());
             case Edit.EndAffiliation(Tenure tenure) -> writer.endAffiliation(person, tenure);
+            case Edit.WithdrawAffiliation(Tenure tenure) ->
+                    writer.withdrawAffiliation(person, tenure);
             case Edit.ReopenAffiliation(Tenure tenure) -> writer.reopenAffiliation(person, tenure);
             case Edit.SetStatus set -> writer.setStatus(person, set.after());
             case Edit.OpenConflict conflict ->
                     writer.openConflict(person, conflict.kind(), origin, row);
             case Edit.CloseConflict conflict -> writer.closeConflict(person, conflict.kind());
+            case Edit.ReopenConflict conflict -> writer.reopenConflict(person, conflict.kind());
             case Edit.ProposeGuardian propose ->
                     propose(writer, person, propose.guardian(), origin);
             case Edit.EndGuardianProposal end ->
@@ -286,11 +322,13 @@ public final class PlanApplier {
                 origin);
     }
 
-    // A fingerprint advances only here, in the transaction that applies what it stands for.
+    // A fingerprint advances only here, in the transaction that applies what it stands for. A person
+    // who is changed by anything but a source's record no longer stands for what any source said.
     private void remember(Batch batch, List<Change> applied) {
         var remembered = new ArrayList<SnapshotIndex.Remembered>();
         var forgotten = new ArrayList<SnapshotIndex.Named>();
         var linked = new ArrayList<SnapshotIndex.Remembered>();
+        var touched = new LinkedHashSet<PersonId>();
         for (Change change : applied) {
             for (Edit edit : change.edits()) {
                 switch (edit) {
@@ -302,6 +340,9 @@ public final class PlanApplier {
                                             source, digestOf(key), change.person(), null));
                     default -> {}
                 }
+            }
+            if (change.fingerprint() == null && !change.edits().isEmpty()) {
+                touched.add(change.person());
             }
             if (change.recordKey() != null && change.fingerprint() != null) {
                 remembered.add(
@@ -315,6 +356,7 @@ public final class PlanApplier {
         stores.index().forget(forgotten);
         stores.index().remember(batch.id(), remembered);
         stores.index().remember(batch.id(), linked);
+        stores.index().invalidate(touched);
     }
 
     private static Digest128 digestOf(String hex) {

@@ -109,6 +109,23 @@ public final class SnapshotIndex {
                set person_id = excluded.person_id, fingerprint = excluded.fingerprint, batch_id = excluded.batch_id
             """;
 
+    // Whoever keeps a copy of the fingerprints outside the database sees by the count that it is
+    // stale. Sources in order, so that two of these never wait for each other.
+    private static final String INVALIDATE =
+            """
+            with invalid as (
+                update roster.source_record set fingerprint = null
+                 where person_id = any(cast(:people as uuid[])) and fingerprint is not null
+                returning source_id
+            )
+            insert into roster.fingerprint_loss (source_id, losses)
+            select distinct source_id, 1 from invalid order by source_id
+            on conflict (source_id) do update set losses = fingerprint_loss.losses + 1
+            """;
+
+    private static final String LOSSES =
+            "select losses from roster.fingerprint_loss where source_id = :source";
+
     private static final String FORGET =
             "delete from roster.source_record where source_id = ? and record_key = ?";
 
@@ -228,6 +245,20 @@ public final class SnapshotIndex {
                     ps.setString(1, record.source());
                     ps.setBytes(2, record.recordKey().toBytes());
                 });
+    }
+
+    /** What any source says next about these people is read afresh; the source links stay. */
+    public void invalidate(Collection<PersonId> people) {
+        if (!people.isEmpty()) {
+            jdbc.sql(INVALIDATE)
+                    .param("people", people.stream().map(PersonId::toString).toArray(String[]::new))
+                    .update();
+        }
+    }
+
+    /** How often fingerprints of the source were invalidated by anything but its own deliveries. */
+    public long losses(String source) {
+        return jdbc.sql(LOSSES).param("source", source).query(Long.class).optional().orElse(0L);
     }
 
     private static void appendBytea(StringBuilder lines, @Nullable Digest128 digest) {

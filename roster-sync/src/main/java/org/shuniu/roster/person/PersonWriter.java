@@ -93,6 +93,15 @@ public final class PersonWriter {
             on conflict (person_id, org_id, role, class_id, source_id) where ended_on is null do nothing
             """;
 
+    // What begins by mistake ends the day before it began: readers of the past skip it.
+    private static final String WITHDRAW_AFFILIATION =
+            """
+            update roster.affiliation a set state = 'ended', ended_on = a.began_on - 1
+             where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
+               and a.org_id = (select org_id from roster.org where code = ?)
+               and a.class_id is not distinct from (select org_id from roster.org where code = ?)
+            """;
+
     // The newest one that ended at this place: nothing began there in between, or it would be in
     // force.
     private static final String REOPEN_AFFILIATION =
@@ -101,7 +110,7 @@ public final class PersonWriter {
              where affiliation_id = (
                    select max(a.affiliation_id)
                      from roster.affiliation a
-                    where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is not null
+                    where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on >= a.began_on
                       and a.org_id = (select org_id from roster.org where code = ?)
                       and a.class_id is not distinct from (select org_id from roster.org where code = ?))
             """;
@@ -117,7 +126,7 @@ public final class PersonWriter {
     private static final String END_PROPOSAL =
             """
             update roster.guardian_link set state = 'ended', ended_on = ?
-             where student_id = ? and proposal_key = ? and state = 'proposed'
+             where student_id = ? and proposal_key = ? and state = 'proposed' and ended_on is null
             """;
 
     private static final String REOPEN_PROPOSAL =
@@ -148,6 +157,12 @@ public final class PersonWriter {
     private static final String CLOSE_CONFLICT =
             "update roster.conflict set state = 'closed' where person_id = ? and kind = ? and state = 'open'";
 
+    private static final String REOPEN_CONFLICT =
+            """
+            update roster.conflict set state = 'open'
+             where conflict_id = (select max(conflict_id) from roster.conflict where person_id = ? and kind = ?)
+            """;
+
     private static final String INSERT_HISTORY =
             """
             insert into roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
@@ -170,6 +185,7 @@ public final class PersonWriter {
                     END_IDENTIFIER,
                     ADD_IDENTIFIER,
                     END_AFFILIATION,
+                    WITHDRAW_AFFILIATION,
                     REOPEN_AFFILIATION,
                     BEGIN_AFFILIATION,
                     CHANGE_AFFILIATION,
@@ -178,6 +194,7 @@ public final class PersonWriter {
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
                     CLOSE_CONFLICT,
+                    REOPEN_CONFLICT,
                     OPEN_CONFLICT,
                     SET_VERSION,
                     INSERT_HISTORY);
@@ -336,6 +353,17 @@ public final class PersonWriter {
                 code(tenure.classCode()));
     }
 
+    /** An affiliation in force that should never have begun. */
+    public void withdrawAffiliation(PersonId id, Tenure tenure) {
+        add(
+                WITHDRAW_AFFILIATION,
+                id.value(),
+                tenure.role().code(),
+                tenure.source(),
+                tenure.org().value(),
+                code(tenure.classCode()));
+    }
+
     /** An ended affiliation goes on as if it had not ended. */
     public void reopenAffiliation(PersonId id, Tenure tenure) {
         add(REOPEN_AFFILIATION, changed(id, tenure));
@@ -395,6 +423,11 @@ public final class PersonWriter {
 
     public void closeConflict(PersonId id, ConflictKind kind) {
         add(CLOSE_CONFLICT, id.value(), kind.code());
+    }
+
+    /** The last one of this kind was not settled after all. */
+    public void reopenConflict(PersonId id, ConflictKind kind) {
+        add(REOPEN_CONFLICT, id.value(), kind.code());
     }
 
     /** Closes one version of a person: what was written since the last one, why, and by whom. */

@@ -93,6 +93,35 @@ public final class PlanStore {
              order by sequence
             """;
 
+    private static final String APPLIED =
+            """
+            select * from roster.change
+             where batch_id = :batch and sequence > :after and state = 'applied'
+             order by sequence
+             limit :limit
+            """;
+
+    private static final String APPLIED_OF =
+            """
+            select * from roster.change
+             where batch_id = :batch and state = 'applied' and person_id = any(cast(:people as uuid[]))
+             order by sequence
+            """;
+
+    private static final String SET_UNDONE =
+            """
+            update roster.change set state = 'undone'
+             where batch_id = :batch and state = 'applied' and person_id = any(cast(:people as uuid[]))
+            """;
+
+    private static final String SUPERSEDE_HELD =
+            "update roster.change set state = 'superseded' where batch_id = :batch and state = 'held'";
+
+    private static final String COUNT_SUPERSEDED =
+            """
+            select count(distinct person_id) from roster.change where batch_id = :batch and state = 'superseded'
+            """;
+
     private static final String SET_STATE =
             "update roster.change set state = ? where batch_id = ? and sequence = ?";
 
@@ -292,6 +321,53 @@ public final class PlanStore {
     /** The person moved on since the plan looked; the source's next word is read afresh. */
     public void setSuperseded(UUID batch, List<Change> changes) {
         setState(batch, changes, "superseded");
+    }
+
+    /** What a batch did and still stands, in plan order. */
+    public List<Change> applied(UUID batch, long after, int limit) {
+        return jdbc.sql(APPLIED)
+                .param("batch", batch)
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, n) -> change(batch, rs))
+                .list();
+    }
+
+    /** What a batch did to these people and still stands, in plan order. */
+    public List<Change> appliedTo(UUID batch, Collection<PersonId> people) {
+        return jdbc.sql(APPLIED_OF)
+                .param("batch", batch)
+                .param("people", ids(people))
+                .query((rs, n) -> change(batch, rs))
+                .list();
+    }
+
+    /** The sequence of the last change of a plan; 0 if it has none. */
+    public long lastSequence(UUID batch) {
+        return jdbc.sql(
+                        "select coalesce(max(sequence), 0) from roster.change where batch_id = :batch")
+                .param("batch", batch)
+                .query(Long.class)
+                .single();
+    }
+
+    /** What the batch did to these people is taken back. */
+    public void setUndone(UUID batch, Collection<PersonId> people) {
+        jdbc.sql(SET_UNDONE).param("batch", batch).param("people", ids(people)).update();
+    }
+
+    /** What waited for a decision about the batch waits no longer. */
+    public void supersedeHeld(UUID batch) {
+        jdbc.sql(SUPERSEDE_HELD).param("batch", batch).update();
+    }
+
+    /** How many people had moved on when the batch came to them. */
+    public long peopleSuperseded(UUID batch) {
+        return jdbc.sql(COUNT_SUPERSEDED).param("batch", batch).query(Long.class).single();
+    }
+
+    private static String[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::toString).toArray(String[]::new);
     }
 
     private void setState(UUID batch, List<Change> changes, String state) {

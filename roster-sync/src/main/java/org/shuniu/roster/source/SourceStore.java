@@ -40,6 +40,12 @@ public final class SourceStore implements SourceRegistry {
     private static final String LIST =
             "select * from roster.source where source_id > :after order by source_id limit :limit";
 
+    private static final String PAUSE =
+            """
+            update roster.source set paused_at = :now, paused_why = :why
+             where source_id = :id and paused_at is null
+            """;
+
     // Two scopes that overlap may not both be registered by racing requests: sources change rarely,
     // so one at a time.
     private static final String LOCK = "lock table roster.source in share row exclusive mode";
@@ -158,6 +164,19 @@ public final class SourceStore implements SourceRegistry {
                 .param("limit", limit)
                 .query((rs, n) -> source(rs))
                 .list();
+    }
+
+    /**
+     * What the source delivers is read and planned and not applied, until somebody resumes it.
+     *
+     * @param why {@code undone} or {@code operator}
+     */
+    public void pause(String id, String why) {
+        jdbc.sql(PAUSE)
+                .param("id", id)
+                .param("why", why)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private Source source(ResultSet rs) throws SQLException {

@@ -10,7 +10,7 @@ alter table batch
 comment on column batch.proven is 'Whether the delivery proved that it is whole (declared rows or digest): only then does absence count.';
 comment on column batch.applied_through is 'The last person whose changes were applied, in order of person_id.';
 comment on column batch.act is 'What made the batch; a delivery has bytes, the others have none.';
-create index batch_undoing on batch (undoes) where undoes is not null;
+create unique index batch_undoing on batch (undoes) where undoes is not null and state in ('received', 'reading', 'planned', 'applying');
 
 alter table source
     add column paused_at  timestamptz,
@@ -23,7 +23,7 @@ comment on column source_record.fingerprint is 'Null when what the source said n
 
 alter table change
     drop constraint change_state_check,
-    add constraint change_state_check check (state in ('planned', 'held', 'applied', 'superseded', 'rejected')),
+    add constraint change_state_check check (state in ('planned', 'held', 'applied', 'superseded', 'rejected', 'undone')),
     alter column record_key drop not null,
     alter column fingerprint drop not null;
 create index change_of_person on change (person_id, batch_id);
@@ -109,3 +109,28 @@ create table outbox (
 );
 comment on table outbox is 'What happened to whom, for everybody who must hear of it; one row per person and batch. No identifier of a register and no name stands in it.';
 create index outbox_order on outbox (transaction_id, outbox_id);
+
+-- What an undo must know: what was done without a batch, and how orgs were.
+create index person_history_by_hand on person_history (person_id) where batch_id is null;
+create index guardian_link_ended on guardian_link (student_id, proposal_key) where ended_on is not null;
+create index conflict_of_person on conflict (person_id, kind);
+
+alter table org add column state text not null default 'open' check (state in ('open', 'void', 'closed'));
+comment on column org.state is 'Void is an org whose opening was undone: outside lists, counts and state hash, and the same org if it opens again.';
+
+create table org_before (
+    step     bigint generated always as identity,
+    batch_id uuid not null references batch,
+    code     text not null,
+    name     text,
+    state    text,
+    primary key (batch_id, code)
+);
+comment on table org_before is 'How the orgs that a batch opened or renamed were before it; null for what was not there. As many rows as orgs, kept.';
+create index org_before_by_code on org_before (code);
+
+create table fingerprint_loss (
+    source_id text primary key references source,
+    losses    bigint not null
+);
+comment on table fingerprint_loss is 'How often fingerprints of a source were invalidated otherwise than by its deliveries; a copy of them outside counts only while this stands. One row per source.';
