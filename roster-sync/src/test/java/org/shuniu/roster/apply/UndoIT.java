@@ -42,7 +42,7 @@ class UndoIT {
 
     @BeforeEach
     void open() {
-        hub = new TestHub();
+        hub = TestHub.withoutBrakes();
         hub.snapshotSource("xueji", "xueji", "330000");
     }
 
