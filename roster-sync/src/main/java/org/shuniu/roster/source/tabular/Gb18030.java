@@ -33,7 +33,7 @@ final class Gb18030 {
             for (int trail = FIRST_TRAIL; trail <= LAST_TRAIL; trail++) {
                 int utf8 = 0;
                 for (byte b : decode((byte) lead, (byte) trail)) {
-                    utf8 = utf8 << Byte.SIZE | b & 0xFF;
+                    utf8 = (utf8 << Byte.SIZE) | (b & 0xFF);
                 }
                 table[(lead - FIRST_LEAD) * TRAILS + trail - FIRST_TRAIL] = utf8;
             }
