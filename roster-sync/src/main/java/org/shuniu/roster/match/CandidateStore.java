@@ -139,12 +139,17 @@ public final class CandidateStore {
              where u.person_id <> k.seed
             """;
 
+    // Every slip of a birth date leaves the year or the day.
     private static final String UNNUMBERED_OF_THE_NAME =
             """
             select k.seed, u.person_id as found
-              from unnest(cast(:seeds as uuid[]), cast(:names as text[])) as k (seed, name_key)
+              from unnest(cast(:seeds as uuid[]), cast(:names as text[]), cast(:dates as date[])) as k (seed, name_key, birth_date)
               join roster.unnumbered_person u on u.name_key = k.name_key
              where u.person_id <> k.seed
+               and (u.birth_date is null or k.birth_date is null
+                    or extract(year from u.birth_date) = extract(year from k.birth_date)
+                    or (extract(month from u.birth_date) = extract(month from k.birth_date)
+                        and extract(day from u.birth_date) = extract(day from k.birth_date)))
             """;
 
     // Somebody's old number is somebody's number of today: it was corrected, or two were mixed up.
@@ -158,7 +163,8 @@ public final class CandidateStore {
                and p.status <> 'void'
             """;
 
-    // The size of the table tells how many pages there are; a hub of millions is sampled in a quarter of a second.
+    // The size of the table tells how many pages there are; a hub of millions is sampled in a
+    // quarter of a second.
     private static final String PAGES =
             "select greatest(1, pg_relation_size('roster.person') / current_setting('block_size')::bigint)";
 
@@ -227,12 +233,8 @@ public final class CandidateStore {
     Set<Pair> aroundNumbered(Collection<Seed> seeds) {
         var found = new Finds();
         var probes = new ArrayList<SeedProbe>();
-        var ids = new ArrayList<String>();
-        var names = new ArrayList<String>();
         for (Seed seed : seeds) {
             found.named(seed.id(), List.of(seed.name()));
-            ids.add(seed.id().toString());
-            names.add(seed.name().key());
             if (seed.birthDate() != null) {
                 Blocking.probes(List.of(seed.name()), seed.birthDate()).stream()
                         // Another date is found by the name alone: the list is short.
@@ -241,13 +243,18 @@ public final class CandidateStore {
             }
         }
         found.addAlike(byProbes(UNNUMBERED, probes));
+        String[] ids = column(seeds, seed -> seed.id().toString());
         found.addAll(
                 jdbc.sql(UNNUMBERED_OF_THE_NAME)
-                        .param("seeds", ids.toArray(String[]::new))
-                        .param("names", names.toArray(String[]::new)));
-        found.addAll(
-                jdbc.sql(BY_NUMBER_OF_BEFORE).param("seeds", ids.toArray(String[]::new)));
+                        .param("seeds", ids)
+                        .param("names", column(seeds, seed -> seed.name().key()))
+                        .param("dates", column(seeds, seed -> text(seed.birthDate()))));
+        found.addAll(jdbc.sql(BY_NUMBER_OF_BEFORE).param("seeds", ids));
         return found.pairs;
+    }
+
+    private static @Nullable String text(@Nullable LocalDate date) {
+        return date == null ? null : date.toString();
     }
 
     private record SeedProbe(PersonId seed, Blocking.Probe probe) {}
@@ -317,12 +324,12 @@ public final class CandidateStore {
                 .param("names", column(seeds, seed -> seed.name().key()));
     }
 
-    private static <T> String[] column(
-            Collection<T> rows, Function<T, String> cell) {
+    private static <T> @Nullable String[] column(
+            Collection<T> rows, Function<T, @Nullable String> cell) {
         return rows.stream().map(cell).toArray(String[]::new);
     }
 
-    private static String[] texts(Collection<PersonId> people) {
+    private static @Nullable String[] texts(Collection<PersonId> people) {
         return column(people, PersonId::toString);
     }
 

@@ -91,11 +91,20 @@ final class NameComparison {
                 : written;
     }
 
+    /** Each part of the one is the other part of the other, or may be, if written in letters. */
     private static boolean swapped(NameParts one, NameParts other) {
-        return !one.family().isEmpty()
-                && !one.given().isEmpty()
-                && one.family().equals(other.given())
-                && one.given().equals(other.family());
+        if (one.family().isEmpty() || one.given().isEmpty()) {
+            return false;
+        }
+        if (one.han() || other.han()) {
+            return crossed(one, other);
+        }
+        return Spelling.alike(one.family(), other.given())
+                && Spelling.alike(one.given(), other.family());
+    }
+
+    private static boolean crossed(NameParts one, NameParts other) {
+        return one.family().equals(other.given()) && one.given().equals(other.family());
     }
 
     private List<Evidence> whole(NameParts name, Agreement agreement, double less) {
@@ -118,26 +127,22 @@ final class NameComparison {
                 Math.min(
                         equalFamily(one.family()) + equalGiven(one.given()),
                         equalFamily(other.family()) + equalGiven(other.given()));
-        return List.of(
-                Evidence.of(
-                        Field.GIVEN_NAME, Agreement.SWAPPED, Math.max(0, bits - SWAPPED_PARTS)));
+        double less = crossed(one, other) ? SWAPPED_PARTS : SWAPPED_PARTS + MISTYPED;
+        return List.of(Evidence.of(Field.GIVEN_NAME, Agreement.SWAPPED, Math.max(0, bits - less)));
     }
 
     private List<Evidence> parts(NameParts one, NameParts other, boolean readAlike) {
         var evidence = new ArrayList<Evidence>();
-        Agreement family =
-                lifted(agreement(one.family(), other.family(), one, other), readAlike);
+        Agreement family = lifted(agreement(one.family(), other.family(), one, other), readAlike);
         if (family != null) {
             double equal = Math.min(equalFamily(one.family()), equalFamily(other.family()));
-            evidence.add(
-                    Evidence.of(Field.FAMILY_NAME, family, bits(family, equal, OTHER_FAMILY)));
+            evidence.add(Evidence.of(Field.FAMILY_NAME, family, bits(family, equal, OTHER_FAMILY)));
         }
         Agreement given = lifted(agreement(one.given(), other.given(), one, other), readAlike);
         if (given != null) {
             double equal = Math.min(equalGiven(one.given()), equalGiven(other.given()));
             boolean han = one.han() || other.han();
-            double bits =
-                    han && given == Agreement.SIMILAR ? 0 : bits(given, equal, OTHER_GIVEN);
+            double bits = han && given == Agreement.SIMILAR ? 0 : bits(given, equal, OTHER_GIVEN);
             evidence.add(Evidence.of(Field.GIVEN_NAME, given, bits));
         }
         return evidence;

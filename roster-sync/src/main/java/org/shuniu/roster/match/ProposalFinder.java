@@ -41,8 +41,7 @@ public final class ProposalFinder {
         static final Found NOTHING = new Found(0, 0, 0);
 
         Found and(Found more) {
-            return new Found(
-                    compared + more.compared, opened + more.opened, voided + more.voided);
+            return new Found(compared + more.compared, opened + more.opened, voided + more.voided);
         }
     }
 

@@ -48,7 +48,10 @@ final class Febrl {
                                         Febrl.class.getResourceAsStream("febrl/" + name + ".csv")),
                                 StandardCharsets.UTF_8))) {
             var entries = new ArrayList<Entry>();
-            lines.lines().skip(1).map(line -> line.split(", ?", -1)).forEach(cells -> entries.add(entry(entries.size(), cells)));
+            lines.lines()
+                    .skip(1)
+                    .map(line -> line.split(", ?", -1))
+                    .forEach(cells -> entries.add(entry(entries.size(), cells)));
             return new Febrl(entries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +81,9 @@ final class Febrl {
                                 Set.of()),
                         new Profile.Places(
                                 suburb.isEmpty() ? Set.of() : Set.of(suburb),
-                                postcode.isEmpty() ? Set.of() : Set.of("%02d%s".formatted(state, postcode)),
+                                postcode.isEmpty()
+                                        ? Set.of()
+                                        : Set.of("%02d%s".formatted(state, postcode)),
                                 Set.of()),
                         new Profile.Household(Set.of(), Set.of(), Set.of(), Set.of()),
                         null),
@@ -211,8 +216,7 @@ final class Febrl {
     @Override
     public String toString() {
         return "%d records, %d humans"
-                .formatted(
-                        entries.size(), entries.stream().map(Entry::human).distinct().count());
+                .formatted(entries.size(), entries.stream().map(Entry::human).distinct().count());
     }
 
     static List<String> datasets() {
