@@ -54,6 +54,34 @@ public final class CandidateStore {
             select person_id, name_key, birth_date, numbered from seed
             """;
 
+    private static final String STRIKE_EVERYBODY_NUMBERED =
+            """
+            delete from roster.unnumbered_person u
+             where exists (select 1 from roster.identifier i
+                            where i.person_id = u.person_id and i.type = 'citizenId' and i.ended_on is null)
+                or exists (select 1 from roster.person p where p.person_id = u.person_id and p.status = 'void')
+            """;
+
+    private static final String ENLIST_EVERYBODY =
+            """
+            insert into roster.unnumbered_person as u (person_id, name_key, birth_date)
+            select p.person_id, p.name_key, p.birth_date
+              from roster.person p
+             where p.status <> 'void'
+               and not exists (select 1 from roster.identifier i
+                                where i.person_id = p.person_id and i.type = 'citizenId' and i.ended_on is null)
+            on conflict (person_id) do update set name_key = excluded.name_key, birth_date = excluded.birth_date
+             where (u.name_key, u.birth_date) is distinct from (excluded.name_key, excluded.birth_date)
+            """;
+
+    private static final String LISTED =
+            """
+            select person_id from roster.unnumbered_person
+             where cast(:after as uuid) is null or person_id > cast(:after as uuid)
+             order by person_id
+             limit :limit
+            """;
+
     private static final String BY_BIRTH_DATE_AND_NAME =
             """
             select k.seed, p.person_id as found, p.name_key
@@ -194,6 +222,21 @@ public final class CandidateStore {
                                         NameParts.of(rs.getString("name_key")),
                                         rs.getObject("birth_date", LocalDate.class),
                                         rs.getBoolean("numbered")))
+                .list();
+    }
+
+    /** The same for the whole hub, reading it once. */
+    void enlistEverybody() {
+        jdbc.sql(STRIKE_EVERYBODY_NUMBERED).update();
+        jdbc.sql(ENLIST_EVERYBODY).update();
+    }
+
+    /** People without a number, in the order of their ids. */
+    List<PersonId> listed(@Nullable PersonId after, int limit) {
+        return jdbc.sql(LISTED)
+                .param("after", after == null ? null : after.toString())
+                .param("limit", limit)
+                .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
                 .list();
     }
 
