@@ -34,6 +34,9 @@ final class NameComparison {
     private static final double OTHER_FAMILY = -5;
     private static final double OTHER_GIVEN = -6;
 
+    /** One Chinese character of two: seldom a slip, often what siblings are called. */
+    private static final double OTHER_CHARACTER = -4;
+
     private final NameFrequencies frequencies;
 
     NameComparison(NameFrequencies frequencies) {
@@ -142,7 +145,9 @@ final class NameComparison {
         if (given != null) {
             double equal = Math.min(equalGiven(one.given()), equalGiven(other.given()));
             boolean han = one.han() || other.han();
-            double bits = han && given == Agreement.SIMILAR ? 0 : bits(given, equal, OTHER_GIVEN);
+            double bits = han && given == Agreement.SIMILAR
+                            ? OTHER_CHARACTER
+                            : bits(given, equal, OTHER_GIVEN);
             evidence.add(Evidence.of(Field.GIVEN_NAME, given, bits));
         }
         return evidence;

@@ -29,12 +29,22 @@ class BlockingTest {
         assertThat(finds("阿依古丽·买买提", BORN, "阿依古丽·买买提", BORN)).isTrue();
         assertThat(finds("𠮷一诺", BORN, "𠮷一诺", BORN)).isTrue();
         assertThat(finds("kayla harrington", BORN, "kayla harrington", BORN)).isTrue();
+        assertThat(finds("a王", BORN, "a王", BORN)).isTrue();
+        assertThat(finds("伟", BORN, "伟", BORN)).isTrue();
     }
 
     @Test
     void whoeverIsHeardAlikeIsFound() {
         assertThat(finds("王一诺", BORN, "王依诺", BORN)).isTrue();
         assertThat(finds("张一诺", BORN, "章一诺", BORN)).isTrue();
+    }
+
+    @Test
+    void aNameInLettersIsFoundHoweverItBegins() {
+        assertThat(finds("mccarrhy timothy", BORN, "timothy mccarthy", BORN)).isTrue();
+        assertThat(finds("kayla harrington", BORN, "cayla harrington", LocalDate.of(2015, 3, 15)))
+                .isTrue();
+        assertThat(finds("kayla harrington", BORN, "王一诺", BORN)).isFalse();
     }
 
     @Test

@@ -208,9 +208,17 @@ final class Febrl {
             index.getOrDefault(probe.birthDate(), new TreeMap<>())
                     .subMap(probe.from(), probe.to())
                     .values()
-                    .forEach(hits -> hits.forEach(hit -> near[hit] = true));
+                    .forEach(
+                            hits ->
+                                    hits.stream()
+                                            .filter(hit -> worthComparing(profile, hit))
+                                            .forEach(hit -> near[hit] = true));
         }
         return near;
+    }
+
+    private boolean worthComparing(Profile seed, int found) {
+        return Blocking.worthComparing(seed.names(), entries.get(found).profile().name());
     }
 
     @Override
