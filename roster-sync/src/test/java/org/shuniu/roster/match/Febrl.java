@@ -29,7 +29,8 @@ import org.shuniu.roster.seal.Digest128;
 final class Febrl {
     private static final List<String> STATES =
             List.of("", "act", "nsw", "nt", "qld", "sa", "tas", "vic", "wa");
-    private static final int LONGEST_KEY = 1 << 20;
+    /** Low enough to see the whole curve. */
+    private static final double LOWEST_BITS = -14;
 
     private final List<Entry> entries;
 
@@ -163,7 +164,7 @@ final class Febrl {
                 new CandidateScorer(
                         NameFrequencies.of(entries.stream().map(e -> e.profile().name()).toList()),
                         entries.size(),
-                        -LONGEST_KEY);
+                        LOWEST_BITS);
         var result = new PrecisionAndRecall();
         Map<LocalDate, TreeMap<String, List<Integer>>> index = found ? index() : Map.of();
         for (int i = 0; i < entries.size(); i++) {
