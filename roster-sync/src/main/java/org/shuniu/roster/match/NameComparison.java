@@ -83,8 +83,9 @@ final class NameComparison {
     }
 
     /** The whole names are read alike, by the registries' own pinyin where they give one. */
-    static boolean readAlike(Profile one, Profile other) {
-        return reading(one).equals(reading(other));
+    private static boolean readAlike(Profile one, Profile other) {
+        boolean heard = one.name().han() || other.name().han();
+        return heard && reading(one).equals(reading(other));
     }
 
     private static String reading(Profile person) {

@@ -20,8 +20,28 @@ import org.shuniu.roster.testing.TestHub;
  * What a search costs in a large hub: people invented by PostgreSQL itself, with family names as
  * frequent as they are and birth dates of twelve years, one in a hundred without an ID number.
  */
-record LookUpTrial(long people, double perUnnumbered, double perNumbered, String plan) {
+record LookUpTrial(long people, Cost unnumbered, Cost numbered, String plan) {
     private static final int SEEDS = 2_000;
+
+    /**
+     * What a search around one person takes.
+     *
+     * @param rows of people that indexes gave
+     * @param scans of the whole tables of people, for all seeds together
+     */
+    record Cost(double milliseconds, double rows, long scans) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "%.2f ms, %.1f rows by index, %d scans", milliseconds, rows, scans);
+        }
+    }
+
+    private static final String READS =
+            """
+            select sum(idx_tup_fetch), sum(seq_scan) from pg_stat_all_tables
+             where schemaname = 'roster' and relname in ('person', 'unnumbered_person')
+            """;
 
     // Family names by Zipf's law, two hundred characters for given names, those at the beginning
     // more often. A subquery that does not name i would be one name for all.
@@ -80,8 +100,8 @@ record LookUpTrial(long people, double perUnnumbered, double perNumbered, String
                             new CandidateStore(hub.sql()),
                             new ProfileStore(hub.sql(), seal),
                             new MergeProposals(hub.sql(), Clock.systemUTC()));
-            double unnumbered = milliseconds(hub, finder, batch, "roster.unnumbered_person");
-            double numbered = milliseconds(hub, finder, batch, "roster.identifier");
+            Cost unnumbered = cost(hub, finder, batch, "roster.unnumbered_person");
+            Cost numbered = cost(hub, finder, batch, "roster.identifier");
             String[] dates = {"2010-05-06", "2012-07-08"};
             String plan =
                     String.join(
@@ -107,8 +127,7 @@ record LookUpTrial(long people, double perUnnumbered, double perNumbered, String
                 .toArray(String[]::new);
     }
 
-    private static double milliseconds(
-            TestHub hub, ProposalFinder finder, UUID batch, String table) {
+    private static Cost cost(TestHub hub, ProposalFinder finder, UUID batch, String table) {
         List<PersonId> seeds =
                 hub.sql()
                         .sql("select person_id from " + table + " order by random() limit " + SEEDS)
@@ -116,18 +135,39 @@ record LookUpTrial(long people, double perUnnumbered, double perNumbered, String
                         .list();
         // Names are sampled once for a batch; that is not what is measured.
         finder.find(batch, seeds.subList(0, 100));
+        Reads before = reads(hub);
         Instant began = Instant.now();
         finder.find(batch, seeds);
-        return Duration.between(began, Instant.now()).toNanos() / 1e6 / seeds.size();
+        double milliseconds = Duration.between(began, Instant.now()).toNanos() / 1e6;
+        Reads after = reads(hub);
+        return new Cost(
+                milliseconds / SEEDS,
+                (double) (after.rows() - before.rows()) / SEEDS,
+                after.scans() - before.scans());
+    }
+
+    private record Reads(long rows, long scans) {}
+
+    /** PostgreSQL's backends report what they read once they have been idle for a second. */
+    private static Reads reads(TestHub hub) {
+        try {
+            Thread.sleep(2_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return hub.sql()
+                .sql(READS)
+                .query((rs, n) -> new Reads(rs.getLong(1), rs.getLong(2)))
+                .single();
     }
 
     String report() {
         return String.format(
                 Locale.ROOT,
-                "%,d people: %.2f ms to search around somebody without an ID number, %.3f ms around others%n%s%n",
+                "%,d people: around somebody without an ID number %s; around others %s%n%s%n",
                 people,
-                perUnnumbered,
-                perNumbered,
+                unnumbered,
+                numbered,
                 plan);
     }
 }
