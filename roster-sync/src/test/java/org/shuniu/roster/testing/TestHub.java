@@ -33,9 +33,15 @@ public final class TestHub implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Path home;
+    private final Clock clock;
     private RosterEngine engine;
 
     public TestHub() {
+        this(Clock.systemUTC());
+    }
+
+    public TestHub(Clock clock) {
+        this.clock = clock;
         this.dataSource = TestDatabase.fresh();
         try {
             this.home = Files.createTempDirectory("hub");
@@ -55,7 +61,7 @@ public final class TestHub implements AutoCloseable {
                             dataSource,
                             new JdbcTransactionManager(dataSource),
                             new MasterKey(new byte[32]),
-                            Clock.systemUTC(),
+                            clock,
                             new SecureRandom(),
                             settings);
         } catch (IOException e) {
@@ -143,7 +149,7 @@ public final class TestHub implements AutoCloseable {
                 throw new IllegalStateException("import " + id + " is still " + batch.state());
             }
             try {
-                Thread.sleep(20);
+                Thread.sleep(5);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
