@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
@@ -64,6 +65,7 @@ final class BatchWorker implements AutoCloseable {
             Mappings mappings,
             Deliveries deliveries,
             Spool spool,
+            SnapshotIndex index,
             Planner planner,
             PlanApplier applier,
             AuditLog audit,
@@ -148,6 +150,7 @@ final class BatchWorker implements AutoCloseable {
         Batch planned = parts.batches().find(batch.id()).orElseThrow();
         if (!planned.dryRun() && planned.state() != BatchState.REFUSED) {
             if (parts.applier().apply(planned, () -> closed)) {
+                parts.index().settle(planned.id());
                 log.info(
                         "import {} of source {} applied: {}",
                         planned.id(),

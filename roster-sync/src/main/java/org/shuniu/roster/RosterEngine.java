@@ -1,6 +1,7 @@
 package org.shuniu.roster;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.fingerprint.RecordHashes;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
@@ -22,6 +24,7 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
+import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
@@ -130,31 +133,37 @@ public final class RosterEngine implements AutoCloseable {
         orgs = new OrgStore(jdbc, clock);
         orgs.ensureRoot(settings.code(), settings.kind(), settings.name());
         sources = new SourceStore(jdbc, transactions, mappings, orgs, audit, clock);
-        batches = new BatchStore(template, clock, settings.node());
+        var plans = new PlanStore(template, new FieldSeal(masterKey, "plan"));
+        batches = new BatchStore(template, plans, clock, settings.node());
         people = new StoredPersonDirectory(jdbc, seal, clock);
-        history = new StoredPersonHistory(jdbc);
+        history = new StoredPersonHistory(jdbc, plans);
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
-        var index = new SnapshotIndex(template);
-        var plans = new PlanStore(template, new FieldSeal(masterKey, "plan"));
+        var index = new SnapshotIndex(template, settings.home(), new RecordHashes(masterKey));
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
-        var writers = new PersonWriter.Factory(template, spaces, seal, random);
-        var keys =
-                new PlanKeys(
-                        seal,
-                        new KeyedHash(masterKey, "record-key"),
-                        new KeyedHash(masterKey, "fingerprint"),
-                        new KeyedHash(masterKey, "guardian"));
+        var writers = new PersonWriter.Factory(template, orgs, spaces, seal, random);
+        var keys = new PlanKeys(seal, new KeyedHash(masterKey, "guardian"));
         var ids = Planner.PersonIds.of(clock, random);
         var planner =
                 new Planner(
-                        new Planner.Stores(batches, index, plans, personStore, orgs), keys, ids);
+                        new Planner.Stores(batches, index, plans, personStore, orgs),
+                        keys,
+                        ids,
+                        Files.createDirectories(settings.home().resolve("scratch")));
         var applier =
                 new PlanApplier(
                         transactions,
                         new PlanApplier.Stores(
-                                batches, index, plans, personStore, orgs, spaces, writers, audit),
+                                batches,
+                                index,
+                                plans,
+                                personStore,
+                                orgs,
+                                spaces,
+                                writers,
+                                new Outbox(template),
+                                audit),
                         guardianSeal,
                         keys,
                         clock);
@@ -174,6 +183,7 @@ public final class RosterEngine implements AutoCloseable {
                                         ContentLimits.DEFAULT,
                                         clock),
                                 spool,
+                                index,
                                 planner,
                                 applier,
                                 audit,

@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "javax.crypto..",
                         "javax.sql..",
                         "com.fasterxml.jackson.annotation..",
+                        "com.github.promeg.pinyinhelper..",
                         "com.google.crypto.tink..",
                         "org.flywaydb.core..",
                         "org.jspecify.annotations..",

@@ -93,7 +93,7 @@ class ProvinceImportIT {
         Map<String, UUID> personByRow = new HashMap<>();
         hub.sql()
                 .sql(
-                        "select batch_id, row_number, person_id from roster.change where state = 'applied'")
+                        "select batch_id, row_number, person_id from roster.applied_change")
                 .query(
                         rs -> {
                             personByRow.put(

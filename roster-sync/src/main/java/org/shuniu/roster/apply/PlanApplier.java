@@ -5,15 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
@@ -23,6 +31,8 @@ import org.shuniu.roster.org.ClassKey;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
+import org.shuniu.roster.outbox.Facts;
+import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
@@ -34,6 +44,7 @@ import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;
 import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
+import org.shuniu.roster.plan.PlanStore.Pending;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.Sha256;
@@ -49,7 +60,7 @@ import tools.jackson.databind.json.JsonMapper;
  * half applied, never a person half applied; a crash costs at most the chunk that was under way.
  */
 public final class PlanApplier {
-    private static final int PEOPLE_PER_CHUNK = 500;
+    private static final int CHANGES_PER_CHUNK = 2_000;
 
     private final TransactionOperations transactions;
     private final Stores stores;
@@ -67,6 +78,7 @@ public final class PlanApplier {
             OrgStore orgs,
             SpaceStore spaces,
             PersonWriter.Factory writers,
+            Outbox outbox,
             AuditLog audit) {}
 
     /**
@@ -99,31 +111,11 @@ public final class PlanApplier {
                     openOrgs(batch.id());
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
-        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
         stores.plans().analyse();
-        int limit = PEOPLE_PER_CHUNK;
-        PersonId after = null;
-        while (true) {
-            List<PersonId> people = stores.plans().nextPeople(batch.id(), after, limit);
-            if (people.isEmpty()) {
-                break;
-            }
-            if (stopping.getAsBoolean()) {
-                return false;
-            }
-            try {
-                transactions.executeWithoutResult(status -> applyChunk(batch, origin, people));
-                after = people.getLast();
-                limit = PEOPLE_PER_CHUNK;
-            } catch (DuplicateKeyException e) {
-                // Somebody else took a space number or an identifier since the plan was made: find
-                // out who is concerned.
-                if (limit == 1) {
-                    transactions.executeWithoutResult(status -> supersede(batch, people));
-                    after = people.getLast();
-                }
-                limit = 1;
-            }
+        PersonId through = stores.batches().appliedThrough(batch.id());
+        if (!walk(batch, Pending.PLANNED, through, stopping)
+                || !walk(batch, Pending.RELEASED, null, stopping)) {
+            return false;
         }
         transactions.executeWithoutResult(
                 status -> {
@@ -134,14 +126,97 @@ public final class PlanApplier {
         return true;
     }
 
+    /** Returns false if it was stopped before the end. */
+    private boolean walk(
+            Batch batch, Pending pending, @Nullable PersonId from, BooleanSupplier stopping) {
+        PersonId after = from;
+        int limit = CHANGES_PER_CHUNK;
+        try (var ahead = new Ahead(batch, pending)) {
+            while (true) {
+                Chunk chunk = ahead.next(after, limit);
+                if (chunk.isEmpty()) {
+                    return true;
+                }
+                if (stopping.getAsBoolean()) {
+                    return false;
+                }
+                ahead.prepare(chunk.lastPerson(), limit);
+                try {
+                    transactions.execute(status -> write(batch, pending, chunk));
+                    after = chunk.lastPerson();
+                    limit = Math.min(CHANGES_PER_CHUNK, 2 * limit);
+                } catch (DuplicateKeyException e) {
+                    // Somebody else took a space number or an identifier since the plan was made:
+                    // find out who is concerned.
+                    if (limit == 1) {
+                        transactions.executeWithoutResult(status -> supersede(batch, chunk));
+                        after = chunk.lastPerson();
+                    }
+                    limit = Math.max(1, limit / 2);
+                }
+            }
+        }
+    }
+
+    /** Makes the next chunk ready while this one is written: both have a processor. */
+    private final class Ahead implements AutoCloseable {
+        private final Batch batch;
+        private final Pending pending;
+        private final ExecutorService thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("plan-applier").factory());
+        private @Nullable PersonId after;
+        private @Nullable Future<Chunk> chunk;
+
+        Ahead(Batch batch, Pending pending) {
+            this.batch = batch;
+            this.pending = pending;
+        }
+
+        void prepare(PersonId from, int limit) {
+            after = from;
+            chunk = thread.submit(() -> read(from, limit));
+        }
+
+        /** What was made ready, if it is what comes next. */
+        Chunk next(@Nullable PersonId from, int limit) {
+            Future<Chunk> ready = chunk;
+            chunk = null;
+            if (ready == null) {
+                return read(from, limit);
+            }
+            try {
+                Chunk next = ready.get();
+                return Objects.equals(from, after) && next.size() <= limit ? next : read(from, limit);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while a plan was applied", e);
+            }
+        }
+
+        private Chunk read(@Nullable PersonId from, int limit) {
+            List<Change> changes = stores.plans().next(batch.id(), pending, from, limit);
+            return chunk(batch, changes);
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
+    }
+
     /**
      * Applies all of a small plan in the caller's transaction.
      *
      * @return false if somebody of it moved on since the plan was made: the caller rolls back
      */
     boolean applyTogether(Batch batch, List<PersonId> people) {
-        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
-        if (applyChunk(batch, origin, people) > 0) {
+        Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
+        if (write(batch, Pending.PLANNED, chunk) > 0) {
             return false;
         }
         stores.batches().setApplied(batch.id());
@@ -158,62 +233,109 @@ public final class PlanApplier {
         }
     }
 
-    private void supersede(Batch batch, List<PersonId> people) {
-        stores.plans().setSuperseded(batch.id(), stores.plans().plannedFor(batch.id(), people));
+    private void supersede(Batch batch, Chunk chunk) {
+        stores.plans().setSuperseded(batch.id(), chunk.changes());
     }
 
-    /** Returns how many changes were superseded. */
-    private int applyChunk(Batch batch, Origin origin, List<PersonId> people) {
-        List<Change> chunk = stores.plans().plannedFor(batch.id(), people);
+    /** Some people of a plan, with everything that can be made ready before they are locked. */
+    private record Chunk(
+            List<Change> changes, Map<PersonId, List<Change>> groups, Written written) {
+        boolean isEmpty() {
+            return changes.isEmpty();
+        }
+
+        int size() {
+            return changes.size();
+        }
+
+        PersonId lastPerson() {
+            return Collections.max(groups.keySet(), PersonId.IN_ORDER);
+        }
+
+        /** Whoever was there before; the others nobody else can know. */
+        List<PersonId> known() {
+            return groups.entrySet().stream()
+                    .filter(group -> baseVersion(group.getValue()) > 0)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    private static long baseVersion(List<Change> group) {
+        return group.getFirst().baseVersion();
+    }
+
+    /** What is written for some people, ready to be sent. */
+    private record Written(PersonWriter people, CopyRows outbox) {}
+
+    private Chunk chunk(Batch batch, List<Change> changes) {
         var groups = new LinkedHashMap<PersonId, List<Change>>();
-        chunk.forEach(
+        changes.forEach(
                 change ->
                         groups.computeIfAbsent(change.person(), p -> new ArrayList<>())
                                 .add(change));
-        Map<PersonId, Long> versions = stores.people().lock(groups.keySet());
-        PersonWriter writer = stores.writers().at(clock.instant(), LocalDate.now(clock));
-        var applied = new ArrayList<Change>(chunk.size());
+        return new Chunk(changes, groups, written(batch, groups));
+    }
+
+    /** Returns how many changes were superseded. */
+    private int write(Batch batch, Pending pending, Chunk chunk) {
+        List<PersonId> known = chunk.known();
+        Map<PersonId, Long> versions = stores.people().lock(known);
+        var going = new LinkedHashMap<>(chunk.groups());
         var superseded = new ArrayList<Change>();
-        groups.forEach(
-                (person, changes) -> {
-                    long version = versions.getOrDefault(person, 0L);
-                    if (version == changes.getFirst().baseVersion()) {
-                        for (Change change : changes) {
-                            change.edits()
-                                    .forEach(
-                                            edit ->
-                                                    carryOut(
-                                                            writer,
-                                                            person,
-                                                            change.row(),
-                                                            edit,
-                                                            origin));
-                            if (!change.edits().isEmpty()) {
-                                version++;
-                                writer.version(
-                                        person,
-                                        version,
-                                        change.op().code(),
-                                        change.rule(),
-                                        origin,
-                                        change.row(),
-                                        json.writeValueAsString(change.shownAfter()));
-                            }
-                        }
-                        applied.addAll(changes);
-                    } else {
-                        superseded.addAll(changes);
-                    }
-                });
-        writer.flush();
+        for (PersonId person : known) {
+            List<Change> group = chunk.groups().get(person);
+            if (!Objects.equals(versions.get(person), baseVersion(group))) {
+                superseded.addAll(group);
+                going.remove(person);
+            }
+        }
+        Written written = superseded.isEmpty() ? chunk.written() : written(batch, going);
+        written.people().flush();
+        written.outbox().send(stores.writers().template());
+        List<Change> applied = going.values().stream().flatMap(List::stream).toList();
         remember(batch, applied);
-        stores.plans().setApplied(batch.id(), applied);
+        switch (pending) {
+            case PLANNED -> stores.batches().setAppliedThrough(batch.id(), chunk.lastPerson());
+            case RELEASED -> stores.plans().setApplied(batch.id(), applied);
+        }
         stores.plans().setSuperseded(batch.id(), superseded);
         stores.audit()
                 .record(
                         new ImportEvent.ChunkApplied(
                                 batch, applied.size(), superseded.size(), digest(applied)));
         return superseded.size();
+    }
+
+    private Written written(Batch batch, Map<PersonId, List<Change>> groups) {
+        var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
+        Instant now = clock.instant();
+        PersonWriter writer = stores.writers().at(now, LocalDate.now(clock));
+        var entries = new ArrayList<Outbox.Entry>(groups.size());
+        groups.forEach(
+                (person, changes) -> {
+                    long version = baseVersion(changes);
+                    for (Change change : changes) {
+                        for (Edit edit : change.edits()) {
+                            carryOut(writer, person, change.row(), edit, origin);
+                        }
+                        if (!change.edits().isEmpty()) {
+                            version++;
+                            writer.version(
+                                    person,
+                                    version,
+                                    change.op().code(),
+                                    change.rule(),
+                                    origin,
+                                    change.row(),
+                                    null);
+                        }
+                    }
+                    entries.add(
+                            new Outbox.Entry(
+                                    person, version, batch.id(), now, Facts.of(changes)));
+                });
+        return new Written(writer, stores.outbox().collect(entries));
     }
 
     private void carryOut(

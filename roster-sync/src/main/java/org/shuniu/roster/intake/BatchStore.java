@@ -8,17 +8,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.source.RowProblem;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Deliveries and what was found in them; the only code that names their tables. */
@@ -111,31 +108,18 @@ public final class BatchStore implements BatchDirectory {
              limit :limit
             """;
 
-    // A person outside the scope: neither the change's org nor any org of the person lies below the
-    // root.
-    private static final String CHANGES =
-            """
-            with recursive below (org_id, code) as (
-                select org_id, code from roster.org where code = :root
-                union all
-                select o.org_id, o.code
-                  from below b
-                  join roster.org_parent e on e.parent_id = b.org_id and e.ended_on is null
-                  join roster.org o on o.org_id = e.org_id
-            )
-            select sequence, op, person_id, org_code, shown_before, shown_after, rule
-              from roster.change
-             where batch_id = :batch and sequence > :after and op <> 'confirm'
-               and (cast(:root as text) is null or org_code in (select code from below))
-             order by sequence
-             limit :limit
-            """;
+    private static final String APPLIED_THROUGH =
+            "select applied_through from roster.batch where batch_id = :id";
+
+    private static final String SET_APPLIED_THROUGH =
+            "update roster.batch set applied_through = :person where batch_id = :id";
 
     private static final String FORGET_PROBLEMS =
             "delete from roster.row_problem where batch_id = :id";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
+    private final PlannedChanges planned;
     private final Clock clock;
     private final String node;
     private final JsonMapper json = JsonMapper.shared();
@@ -145,7 +129,8 @@ public final class BatchStore implements BatchDirectory {
      *
      * @param node names the home whose spool holds the bytes; only its worker reads them
      */
-    public BatchStore(JdbcTemplate template, Clock clock, String node) {
+    public BatchStore(JdbcTemplate template, PlannedChanges planned, Clock clock, String node) {
+        this.planned = planned;
         this.template = template;
         this.jdbc = JdbcClient.create(template);
         this.clock = clock;
@@ -268,6 +253,18 @@ public final class BatchStore implements BatchDirectory {
         jdbc.sql(SET_APPLIED).param("id", id).param("now", utc(clock.instant())).update();
     }
 
+    /** The last person whose planned changes were applied; null before the first. */
+    public @Nullable PersonId appliedThrough(UUID id) {
+        UUID person =
+                jdbc.sql(APPLIED_THROUGH).param("id", id).query(UUID.class).optional().orElse(null);
+        return person == null ? null : new PersonId(person);
+    }
+
+    /** In the transaction that applies them: what is done needs no mark on every change. */
+    public void setAppliedThrough(UUID id, PersonId person) {
+        jdbc.sql(SET_APPLIED_THROUGH).param("id", id).param("person", person.value()).update();
+    }
+
     /** Nothing of the batch was or will be applied. */
     public void setRefused(UUID id, Batch.BatchProblem problem) {
         jdbc.sql(FORGET_PROBLEMS).param("id", id).update();
@@ -333,27 +330,7 @@ public final class BatchStore implements BatchDirectory {
 
     @Override
     public List<ChangeView> changes(UUID batch, OrgScope scope, long after, int limit) {
-        OrgCode root = scope.root();
-        return jdbc.sql(CHANGES)
-                .param("batch", batch)
-                .param("root", root == null ? null : root.value())
-                .param("after", after)
-                .param("limit", limit)
-                .query(
-                        (rs, n) ->
-                                new ChangeView(
-                                        rs.getLong("sequence"),
-                                        rs.getString("op"),
-                                        new PersonId(rs.getObject("person_id", UUID.class)),
-                                        new OrgCode(rs.getString("org_code")),
-                                        shown(rs.getString("shown_before")),
-                                        shown(rs.getString("shown_after")),
-                                        rs.getString("rule")))
-                .list();
-    }
-
-    private Map<String, String> shown(String text) {
-        return json.readValue(text, new TypeReference<Map<String, String>>() {});
+        return planned.views(batch, scope, after, limit);
     }
 
     private Batch batch(ResultSet rs) throws SQLException {

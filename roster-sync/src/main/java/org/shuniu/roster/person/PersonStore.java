@@ -24,17 +24,17 @@ public final class PersonStore {
             """
             select person_id, version, name, name_key, pinyin, gender, birth_date, status, assurance, transition_until
               from roster.person
-             where person_id = any(cast(:ids as uuid[]))
+             where person_id = any(:ids)
             """;
 
     private static final String FORMER_NAMES =
-            "select person_id, name_key from roster.former_name where person_id = any(cast(:ids as uuid[]))";
+            "select person_id, name_key from roster.former_name where person_id = any(:ids)";
 
     private static final String IDENTIFIERS =
             """
             select person_id, type, blind_index, sealed
               from roster.identifier
-             where person_id = any(cast(:ids as uuid[])) and ended_on is null
+             where person_id = any(:ids) and ended_on is null
             """;
 
     private static final String AFFILIATIONS =
@@ -44,7 +44,7 @@ public final class PersonStore {
               from roster.affiliation a
               join roster.org o on o.org_id = a.org_id
               left join roster.org c on c.org_id = a.class_id
-             where a.person_id = any(cast(:ids as uuid[])) and a.ended_on is null
+             where a.person_id = any(:ids) and a.ended_on is null
              order by a.affiliation_id
             """;
 
@@ -52,7 +52,7 @@ public final class PersonStore {
             """
             select student_id as person_id, proposal_key, state, source_id
               from roster.guardian_link
-             where student_id = any(cast(:ids as uuid[])) and ended_on is null
+             where student_id = any(:ids) and ended_on is null
             """;
 
     // A void person is no candidate: its keys are revived by the planner only through the source
@@ -63,12 +63,19 @@ public final class PersonStore {
               from roster.identifier i
               join roster.person p using (person_id)
              where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
+               and i.type in ('citizenId', 'studentNumber')
+            union all
+            select i.type, i.blind_index, i.person_id
+              from roster.identifier i
+              join roster.person p using (person_id)
+             where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
+               and i.type not in ('citizenId', 'studentNumber')
             """;
 
     private static final String LOCK =
             """
             select person_id, version from roster.person
-             where person_id = any(cast(:ids as uuid[]))
+             where person_id = any(:ids)
              order by person_id
                for update
             """;
@@ -106,7 +113,10 @@ public final class PersonStore {
     }
 
     public Map<PersonId, StoredPerson> load(Collection<PersonId> people) {
-        String[] ids = people.stream().map(PersonId::toString).toArray(String[]::new);
+        if (people.isEmpty()) {
+            return Map.of();
+        }
+        UUID[] ids = ids(people);
         Map<PersonId, Set<String>> formerNames = new HashMap<>();
         jdbc.sql(FORMER_NAMES)
                 .param("ids", ids)
@@ -154,7 +164,7 @@ public final class PersonStore {
     public Map<PersonId, Long> lock(Collection<PersonId> people) {
         var versions = new HashMap<PersonId, Long>();
         jdbc.sql(LOCK)
-                .param("ids", people.stream().map(PersonId::toString).toArray(String[]::new))
+                .param("ids", ids(people))
                 .query(
                         rs -> {
                             versions.put(personId(rs), rs.getLong("version"));
@@ -162,11 +172,15 @@ public final class PersonStore {
         return versions;
     }
 
+    private static UUID[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::value).toArray(UUID[]::new);
+    }
+
     private interface Row<T> {
         T read(ResultSet rs) throws SQLException;
     }
 
-    private <T> Map<PersonId, List<T>> grouped(String sql, String[] ids, Row<T> row) {
+    private <T> Map<PersonId, List<T>> grouped(String sql, UUID[] ids, Row<T> row) {
         var grouped = new HashMap<PersonId, List<T>>();
         jdbc.sql(sql)
                 .param("ids", ids)

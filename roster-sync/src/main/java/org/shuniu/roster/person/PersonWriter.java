@@ -7,14 +7,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.space.SpaceStore;
@@ -26,15 +30,44 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * own unique key. Not for several threads.
  */
 public final class PersonWriter {
-    private static final String INSERT_PERSON =
+    private static final String COPY_PEOPLE =
             """
-            insert into roster.person (person_id, public_subject, name, name_key, pinyin, gender, birth_date, assurance,
-                                       status, version, created_at, changed_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)
+            copy roster.person (person_id, public_subject, name, name_key, pinyin, gender, birth_date, assurance, status,
+                                version, created_at, changed_at)
+            from stdin (format binary)
             """;
 
-    private static final String SET_VERSION =
-            "update roster.person set version = ?, changed_at = ? where person_id = ?";
+    private static final String COPY_IDENTIFIERS =
+            """
+            copy roster.identifier (person_id, type, blind_index, sealed, source_id, began_on)
+            from stdin (format binary)
+            """;
+
+    private static final String COPY_AFFILIATIONS =
+            """
+            copy roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, basis, sponsor,
+                                     reason, ends_on, began_on)
+            from stdin (format binary)
+            """;
+
+    private static final String COPY_PROPOSALS =
+            """
+            copy roster.guardian_link (student_id, state, proposal_key, blind_index, sealed, source_id, began_on)
+            from stdin (format binary)
+            """;
+
+    private static final String COPY_HISTORY =
+            """
+            copy roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
+            from stdin (format binary)
+            """;
+
+    private static final String SET_VERSIONS =
+            """
+            update roster.person p set version = v.version, changed_at = ?
+              from unnest(?, ?) v (person_id, version)
+             where p.person_id = v.person_id
+            """;
 
     private static final String KEEP_FORMER_NAME =
             """
@@ -77,10 +110,9 @@ public final class PersonWriter {
 
     private static final String END_AFFILIATION =
             """
-            update roster.affiliation a set state = 'ended', ended_on = ?
-             where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
-               and a.org_id = (select org_id from roster.org where code = ?)
-               and a.class_id is not distinct from (select org_id from roster.org where code = ?)
+            update roster.affiliation set state = 'ended', ended_on = ?
+             where person_id = ? and org_id = ? and role = ? and class_id is not distinct from ? and source_id = ?
+               and ended_on is null
             """;
 
     // The unique index is `nulls not distinct`: not every affiliation has a class.
@@ -88,8 +120,7 @@ public final class PersonWriter {
             """
             insert into roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, basis,
                                             sponsor, reason, ends_on, began_on)
-            select ?, o.org_id, (select org_id from roster.org where code = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-              from roster.org o where o.code = ?
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (person_id, org_id, role, class_id, source_id) where ended_on is null do nothing
             """;
 
@@ -98,20 +129,19 @@ public final class PersonWriter {
     private static final String REOPEN_AFFILIATION =
             """
             update roster.affiliation set seat = ?, state = ?, record_key = ?, ended_on = null
-             where affiliation_id = (
-                   select max(a.affiliation_id)
+             where (person_id, affiliation_id) = (
+                   select a.person_id, max(a.affiliation_id)
                      from roster.affiliation a
-                    where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is not null
-                      and a.org_id = (select org_id from roster.org where code = ?)
-                      and a.class_id is not distinct from (select org_id from roster.org where code = ?))
+                    where a.person_id = ? and a.org_id = ? and a.role = ? and a.class_id is not distinct from ?
+                      and a.source_id = ? and a.ended_on is not null
+                    group by a.person_id)
             """;
 
     private static final String CHANGE_AFFILIATION =
             """
-            update roster.affiliation a set seat = ?, state = ?, record_key = ?
-             where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
-               and a.org_id = (select org_id from roster.org where code = ?)
-               and a.class_id is not distinct from (select org_id from roster.org where code = ?)
+            update roster.affiliation set seat = ?, state = ?, record_key = ?
+             where person_id = ? and org_id = ? and role = ? and class_id is not distinct from ? and source_id = ?
+               and ended_on is null
             """;
 
     private static final String END_PROPOSAL =
@@ -148,16 +178,9 @@ public final class PersonWriter {
     private static final String CLOSE_CONFLICT =
             "update roster.conflict set state = 'closed' where person_id = ? and kind = ? and state = 'open'";
 
-    private static final String INSERT_HISTORY =
-            """
-            insert into roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
-            values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))
-            """;
-
     // The order in which they are written.
     private static final List<String> STATEMENTS =
             List.of(
-                    INSERT_PERSON,
                     KEEP_FORMER_NAME,
                     DROP_FORMER_NAME,
                     SET_NAME,
@@ -178,48 +201,94 @@ public final class PersonWriter {
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
                     CLOSE_CONFLICT,
-                    OPEN_CONFLICT,
-                    SET_VERSION,
-                    INSERT_HISTORY);
+                    OPEN_CONFLICT);
 
-    private final JdbcTemplate template;
-    private final SpaceStore spaces;
-    private final IdentifierSeal seal;
-    private final SecureRandom random;
+    private final Factory factory;
     private final Instant now;
     private final LocalDate today;
-    private final Map<String, List<@Nullable Object[]>> lines = new LinkedHashMap<>();
+    private final Map<String, List<Line>> lines = new LinkedHashMap<>();
     private final Map<PersonId, Opened> opened = new LinkedHashMap<>();
+    private final Map<PersonId, Long> versions = new LinkedHashMap<>();
+    private final List<Begun> begun = new ArrayList<>();
+    private final Set<OrgCode> places = new HashSet<>();
     private final List<SpaceStore.NewState> spaceStates = new ArrayList<>();
+    private final CopyRows identifiers = new CopyRows(COPY_IDENTIFIERS, 6);
+    private final CopyRows proposals = new CopyRows(COPY_PROPOSALS, 7);
+    private final CopyRows history = new CopyRows(COPY_HISTORY, 9);
 
     /** Where the facts of a person come from. */
     public record Origin(String source, @Nullable UUID batch, String actor) {}
 
-    private record Opened(
-            String name,
-            @Nullable String pinyin,
-            Gender gender,
-            @Nullable LocalDate birthDate,
-            Assurance assurance,
-            long version) {
-        Opened at(long newVersion) {
-            return new Opened(name, pinyin, gender, birthDate, assurance, newVersion);
+    /** What a statement is given, once the ids of all orgs are known. */
+    private interface Line {
+        @Nullable Object[] arguments(OrgIds ids);
+    }
+
+    /** Orgs by code. */
+    private record OrgIds(Map<OrgCode, OrgStore.Org> orgs) {
+        @Nullable Long of(@Nullable OrgCode code) {
+            if (code == null) {
+                return null;
+            }
+            OrgStore.Org org = orgs.get(code);
+            if (org == null) {
+                throw new IllegalStateException("the tree has no org " + code);
+            }
+            return org.id();
         }
     }
 
+    /** An affiliation of somebody new. */
+    private record Begun(PersonId person, Tenure tenure) {}
+
+    /** Somebody new: nothing is stored yet that could be given twice. */
+    private static final class Opened {
+        private final String name;
+        private final @Nullable String pinyin;
+        private final Gender gender;
+        private final @Nullable LocalDate birthDate;
+        private final Assurance assurance;
+        private final List<Object> given = new ArrayList<>(6);
+
+        Opened(
+                String name,
+                @Nullable String pinyin,
+                Gender gender,
+                @Nullable LocalDate birthDate,
+                Assurance assurance) {
+            this.name = name;
+            this.pinyin = pinyin;
+            this.gender = gender;
+            this.birthDate = birthDate;
+            this.assurance = assurance;
+        }
+
+        boolean isFirst(Object gift) {
+            return !given.contains(gift) && given.add(gift);
+        }
+    }
+
+    private record Number(IdentifierType type, Digest128 index) {}
+
+    private record Place(
+            OrgCode org, Role role, @Nullable OrgCode classCode, String source) {}
+
+    private record Proposal(Digest128 key) {}
+
     /** Makes writers that share everything but what they collect. */
     public record Factory(
-            JdbcTemplate template, SpaceStore spaces, IdentifierSeal seal, SecureRandom random) {
+            JdbcTemplate template,
+            OrgStore orgs,
+            SpaceStore spaces,
+            IdentifierSeal seal,
+            SecureRandom random) {
         public PersonWriter at(Instant now, LocalDate today) {
             return new PersonWriter(this, now, today);
         }
     }
 
     private PersonWriter(Factory factory, Instant now, LocalDate today) {
-        this.template = factory.template();
-        this.spaces = factory.spaces();
-        this.seal = factory.seal();
-        this.random = factory.random();
+        this.factory = factory;
         this.now = now;
         this.today = today;
         STATEMENTS.forEach(sql -> lines.put(sql, new ArrayList<>()));
@@ -233,7 +302,7 @@ public final class PersonWriter {
             Gender gender,
             @Nullable LocalDate birthDate,
             Assurance assurance) {
-        opened.put(id, new Opened(name, pinyin, gender, birthDate, assurance, 0));
+        opened.put(id, new Opened(name, pinyin, gender, birthDate, assurance));
     }
 
     /** The name of today; {@link #keepFormerName} first, if the one before shall be remembered. */
@@ -283,18 +352,32 @@ public final class PersonWriter {
     }
 
     public void addIdentifier(PersonId id, IdentifierType type, String value, Origin origin) {
-        byte[] index = blindIndex(type, value);
+        Digest128 index = factory.seal().blindIndex(type.code(), value);
+        Opened person = opened.get(id);
+        if (person != null) {
+            if (person.isFirst(new Number(type, index))) {
+                identifiers
+                        .row()
+                        .uuid(id.value())
+                        .text(type.code())
+                        .bytea(index.toBytes())
+                        .bytea(factory.seal().seal(type.code(), value))
+                        .text(origin.source())
+                        .date(today);
+            }
+            return;
+        }
         add(
                 ADD_IDENTIFIER,
                 id.value(),
                 type.code(),
-                index,
-                seal.seal(type.code(), value),
+                index.toBytes(),
+                factory.seal().seal(type.code(), value),
                 origin.source(),
                 today,
                 id.value(),
                 type.code(),
-                index);
+                index.toBytes());
     }
 
     public void endIdentifier(PersonId id, IdentifierType type, String value) {
@@ -302,56 +385,84 @@ public final class PersonWriter {
     }
 
     public void beginAffiliation(PersonId id, Tenure tenure) {
+        comeAcross(tenure);
+        Opened person = opened.get(id);
+        if (person != null) {
+            if (person.isFirst(
+                    new Place(
+                            tenure.org(), tenure.role(), tenure.classCode(), tenure.source()))) {
+                begun.add(new Begun(id, tenure));
+            }
+            return;
+        }
         Tenure.Warrant warrant = tenure.warrant();
         add(
                 BEGIN_AFFILIATION,
-                id.value(),
-                code(tenure.classCode()),
-                tenure.role().code(),
-                tenure.seat(),
-                tenure.state().code(),
-                tenure.source(),
-                bytes(tenure.recordKey()),
-                tenure.basis().code(),
-                warrant == null ? null : warrant.sponsor().value(),
-                warrant == null ? null : warrant.reason(),
-                warrant == null ? null : warrant.endsOn(),
-                today,
-                tenure.org().value());
+                ids ->
+                        new @Nullable Object[] {
+                            id.value(),
+                            ids.of(tenure.org()),
+                            ids.of(tenure.classCode()),
+                            tenure.role().code(),
+                            tenure.seat(),
+                            tenure.state().code(),
+                            tenure.source(),
+                            bytes(tenure.recordKey()),
+                            tenure.basis().code(),
+                            warrant == null ? null : warrant.sponsor().value(),
+                            warrant == null ? null : warrant.reason(),
+                            warrant == null ? null : warrant.endsOn(),
+                            today
+                        });
     }
 
     /** The affiliation goes on with the seat, state and record of {@code after}. */
     public void changeAffiliation(PersonId id, Tenure after) {
-        add(CHANGE_AFFILIATION, changed(id, after));
-    }
-
-    public void endAffiliation(PersonId id, Tenure tenure) {
-        add(
-                END_AFFILIATION,
-                today,
-                id.value(),
-                tenure.role().code(),
-                tenure.source(),
-                tenure.org().value(),
-                code(tenure.classCode()));
+        change(CHANGE_AFFILIATION, id, after);
     }
 
     /** An ended affiliation goes on as if it had not ended. */
     public void reopenAffiliation(PersonId id, Tenure tenure) {
-        add(REOPEN_AFFILIATION, changed(id, tenure));
+        change(REOPEN_AFFILIATION, id, tenure);
     }
 
-    private static @Nullable Object[] changed(PersonId id, Tenure tenure) {
-        return new @Nullable Object[] {
-            tenure.seat(),
-            tenure.state().code(),
-            bytes(tenure.recordKey()),
-            id.value(),
-            tenure.role().code(),
-            tenure.source(),
-            tenure.org().value(),
-            code(tenure.classCode())
-        };
+    private void change(String sql, PersonId id, Tenure tenure) {
+        comeAcross(tenure);
+        add(
+                sql,
+                ids ->
+                        new @Nullable Object[] {
+                            tenure.seat(),
+                            tenure.state().code(),
+                            bytes(tenure.recordKey()),
+                            id.value(),
+                            ids.of(tenure.org()),
+                            tenure.role().code(),
+                            ids.of(tenure.classCode()),
+                            tenure.source()
+                        });
+    }
+
+    public void endAffiliation(PersonId id, Tenure tenure) {
+        comeAcross(tenure);
+        add(
+                END_AFFILIATION,
+                ids ->
+                        new @Nullable Object[] {
+                            today,
+                            id.value(),
+                            ids.of(tenure.org()),
+                            tenure.role().code(),
+                            ids.of(tenure.classCode()),
+                            tenure.source()
+                        });
+    }
+
+    private void comeAcross(Tenure tenure) {
+        places.add(tenure.org());
+        if (tenure.classCode() != null) {
+            places.add(tenure.classCode());
+        }
     }
 
     /**
@@ -366,11 +477,26 @@ public final class PersonWriter {
             @Nullable Digest128 citizenIdIndex,
             byte[] sealedFacts,
             Origin origin) {
+        Opened person = opened.get(student);
+        if (person != null) {
+            if (person.isFirst(new Proposal(key))) {
+                proposals
+                        .row()
+                        .uuid(student.value())
+                        .text("proposed")
+                        .bytea(key.toBytes())
+                        .bytea(bytes(citizenIdIndex))
+                        .bytea(sealedFacts)
+                        .text(origin.source())
+                        .date(today);
+            }
+            return;
+        }
         add(
                 PROPOSE_GUARDIAN,
                 student.value(),
                 key.toBytes(),
-                citizenIdIndex == null ? null : citizenIdIndex.toBytes(),
+                bytes(citizenIdIndex),
                 sealedFacts,
                 origin.source(),
                 today);
@@ -397,7 +523,11 @@ public final class PersonWriter {
         add(CLOSE_CONFLICT, id.value(), kind.code());
     }
 
-    /** Closes one version of a person: what was written since the last one, why, and by whom. */
+    /**
+     * Closes one version of a person: what was written since the last one, why, and by whom.
+     *
+     * @param shownAfterJson null if the plan of the batch tells
+     */
     public void version(
             PersonId id,
             long version,
@@ -405,72 +535,123 @@ public final class PersonWriter {
             String rule,
             Origin origin,
             @Nullable Long row,
-            String shownAfterJson) {
-        Opened person = opened.get(id);
-        if (person == null) {
-            add(SET_VERSION, version, utc(now), id.value());
-        } else {
-            opened.put(id, person.at(version));
-        }
-        add(
-                INSERT_HISTORY,
-                id.value(),
-                version,
-                utc(now),
-                op,
-                rule,
-                origin.actor(),
-                origin.batch(),
-                row,
-                shownAfterJson);
+            @Nullable String shownAfterJson) {
+        versions.put(id, version);
+        history.row()
+                .uuid(id.value())
+                .bigint(version)
+                .moment(now)
+                .text(op)
+                .text(rule)
+                .text(origin.actor())
+                .uuid(origin.batch())
+                .bigint(row)
+                .jsonb(shownAfterJson);
     }
 
     /** Writes everything collected. */
     public void flush() {
-        opened.forEach(
-                (id, person) ->
-                        add(
-                                INSERT_PERSON,
-                                id.value(),
-                                newSubject(),
-                                person.name(),
-                                keyOf(person.name()),
-                                person.pinyin(),
-                                person.gender().code(),
-                                person.birthDate(),
-                                person.assurance().code(),
-                                person.version(),
-                                utc(now),
-                                utc(now)));
+        var ids = new OrgIds(places.isEmpty() ? Map.of() : factory.orgs().find(places));
+        people().send(factory.template());
+        factory.spaces()
+                .openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);
         lines.forEach(
-                (sql, arguments) -> {
-                    if (!arguments.isEmpty()) {
-                        template.batchUpdate(sql, arguments);
-                        arguments.clear();
+                (sql, collected) -> {
+                    if (!collected.isEmpty()) {
+                        factory.template()
+                                .batchUpdate(
+                                        sql,
+                                        collected.stream()
+                                                .map(line -> line.arguments(ids))
+                                                .toList());
+                        collected.clear();
                     }
                 });
-        spaces.openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);
-        spaces.setStates(spaceStates);
+        identifiers.send(factory.template());
+        affiliations(ids).send(factory.template());
+        proposals.send(factory.template());
+        factory.spaces().setStates(spaceStates);
+        setVersions();
+        history.send(factory.template());
         opened.clear();
+        versions.clear();
+        begun.clear();
+        places.clear();
         spaceStates.clear();
     }
 
+    private CopyRows people() {
+        var rows = new CopyRows(COPY_PEOPLE, 12);
+        opened.forEach(
+                (id, person) ->
+                        rows.row()
+                                .uuid(id.value())
+                                .text(newSubject())
+                                .text(person.name)
+                                .text(keyOf(person.name))
+                                .text(person.pinyin)
+                                .text(person.gender.code())
+                                .date(person.birthDate)
+                                .text(person.assurance.code())
+                                .text("active")
+                                .bigint(versions.getOrDefault(id, 0L))
+                                .moment(now)
+                                .moment(now));
+        return rows;
+    }
+
+    private CopyRows affiliations(OrgIds ids) {
+        var rows = new CopyRows(COPY_AFFILIATIONS, 13);
+        for (Begun beginning : begun) {
+            Tenure tenure = beginning.tenure();
+            Tenure.Warrant warrant = tenure.warrant();
+            rows.row()
+                    .uuid(beginning.person().value())
+                    .bigint(ids.of(tenure.org()))
+                    .bigint(ids.of(tenure.classCode()))
+                    .text(tenure.role().code())
+                    .integer(tenure.seat())
+                    .text(tenure.state().code())
+                    .text(tenure.source())
+                    .bytea(bytes(tenure.recordKey()))
+                    .text(tenure.basis().code())
+                    .text(warrant == null ? null : warrant.sponsor().value())
+                    .text(warrant == null ? null : warrant.reason())
+                    .date(warrant == null ? null : warrant.endsOn())
+                    .date(today);
+        }
+        return rows;
+    }
+
+    private void setVersions() {
+        versions.keySet().removeAll(opened.keySet());
+        if (versions.isEmpty()) {
+            return;
+        }
+        factory.template()
+                .update(
+                        SET_VERSIONS,
+                        utc(now),
+                        versions.keySet().stream().map(PersonId::value).toArray(UUID[]::new),
+                        versions.values().toArray(Long[]::new));
+    }
+
     private void add(String sql, @Nullable Object... arguments) {
-        lines.computeIfAbsent(sql, s -> new ArrayList<>()).add(arguments);
+        add(sql, ids -> arguments);
+    }
+
+    private void add(String sql, Line line) {
+        lines.computeIfAbsent(sql, s -> new ArrayList<>()).add(line);
     }
 
     private byte[] blindIndex(IdentifierType type, String value) {
-        return seal.blindIndex(type.code(), value).toBytes();
+        return factory.seal().blindIndex(type.code(), value).toBytes();
     }
 
     private String newSubject() {
         byte[] subject = new byte[16];
-        random.nextBytes(subject);
+        factory.random().nextBytes(subject);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(subject);
-    }
-
-    private static @Nullable String code(@Nullable OrgCode org) {
-        return org == null ? null : org.value();
     }
 
     private static byte @Nullable [] bytes(@Nullable Digest128 digest) {

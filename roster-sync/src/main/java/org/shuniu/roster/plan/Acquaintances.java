@@ -1,5 +1,8 @@
 package org.shuniu.roster.plan;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.match.Candidate;
 import org.shuniu.roster.match.PersonMatcher;
@@ -17,8 +21,8 @@ import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.person.Tenure;
-import org.shuniu.roster.plan.PlanStore.PlannedPerson;
 import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.seal.IdentifierSeal;
 
 /**
  * Everybody whom some lines of a delivery may be about, loaded at once: people who are stored, and
@@ -28,27 +32,54 @@ final class Acquaintances {
     private final Map<Digest128, PersonId> links;
     private final Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders;
     private final Map<PersonId, StoredPerson> stored;
-    private final Map<IdentifierType, Map<Digest128, PlannedPerson>> planned;
-    private final Map<IdentifierType, Map<Digest128, PlannedPerson>> newlyPlanned =
+    private final Map<IdentifierType, Map<Digest128, PlannedPerson>> planned =
             new EnumMap<>(IdentifierType.class);
+    private final Newcomers newcomers;
     private final Set<Digest128> alsoHere;
 
     /** Where acquaintances are looked up. */
-    record Registers(SnapshotIndex index, PersonStore people, PlanStore plans) {}
+    record Registers(
+            SnapshotIndex index,
+            PersonStore people,
+            PlanStore plans,
+            PlanWriter written,
+            Newcomers newcomers,
+            IdentifierSeal seal) {}
 
     Acquaintances(
             Registers registers,
+            Recognition delivery,
             UUID batch,
             String source,
             Set<Digest128> recordKeys,
             Set<Digest128> blindIndexes) {
         links = registers.index().links(source, recordKeys);
         holders = registers.people().holders(blindIndexes);
-        planned = registers.plans().planned(batch, blindIndexes);
+        newcomers = registers.newcomers();
+        meetNewcomers(registers, batch, blindIndexes);
         var ids = new HashSet<PersonId>(links.values());
         holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
         stored = registers.people().load(ids);
-        alsoHere = registers.index().seen(batch, recordKeysOf(stored.values()));
+        alsoHere = recordKeysOf(stored.values());
+        alsoHere.removeIf(key -> !delivery.holds(key));
+    }
+
+    private void meetNewcomers(Registers registers, UUID batch, Set<Digest128> blindIndexes) {
+        var sequences = new HashSet<Long>();
+        for (Digest128 index : blindIndexes) {
+            newcomers.find(index, sequences::add);
+        }
+        if (sequences.isEmpty()) {
+            return;
+        }
+        registers.written().awaitWritten(Collections.max(sequences));
+        var plans = new HashMap<PersonId, List<Change>>();
+        for (Change change : registers.plans().aboutThoseOf(batch, sequences)) {
+            plans.computeIfAbsent(change.person(), p -> new ArrayList<>()).add(change);
+        }
+        for (List<Change> plan : plans.values()) {
+            PlannedPerson.of(plan, registers.seal()).ifPresent(this::acquaint);
+        }
     }
 
     /** Who already answers to what a line offers. */
@@ -88,21 +119,27 @@ final class Acquaintances {
         return named;
     }
 
-    /** Later lines find this person by all of these clues. */
-    void introduce(PlannedPerson person, PersonMatcher.Clues clues) {
-        clues.identifiers()
-                .forEach(
-                        (type, index) -> {
-                            for (var register : List.of(planned, newlyPlanned)) {
-                                register.computeIfAbsent(type, t -> new HashMap<>())
-                                        .putIfAbsent(index, person);
-                            }
-                        });
+    /**
+     * Later lines find somebody by what the plan gives to that person; of several with one
+     * free-text number, the file's first.
+     *
+     * @param newly what the change with this sequence gives
+     */
+    void introduce(PlannedPerson person, Collection<Digest128> newly, long sequence) {
+        acquaint(person);
+        newly.forEach(index -> newcomers.add(index, sequence));
     }
 
-    /** Who was introduced here, for those who come after. */
-    Map<IdentifierType, Map<Digest128, PlannedPerson>> newlyPlanned() {
-        return newlyPlanned;
+    private void acquaint(PlannedPerson person) {
+        person.identifiers()
+                .forEach(
+                        (type, indexes) -> {
+                            var known = planned.computeIfAbsent(type, t -> new HashMap<>());
+                            for (Digest128 index : indexes) {
+                                known.merge(
+                                        index, person, (a, b) -> b.since() <= a.since() ? b : a);
+                            }
+                        });
     }
 
     /** Those records behind the affiliations of stored people that stand in this delivery too. */

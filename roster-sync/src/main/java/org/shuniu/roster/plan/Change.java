@@ -1,7 +1,6 @@
 package org.shuniu.roster.plan;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.PersonId;
@@ -15,7 +14,6 @@ import org.shuniu.roster.seal.Digest128;
  * @param fingerprint what the source will be remembered to have said, once this is applied; null if
  *     its next word is to be read afresh
  * @param baseVersion the person's version that the plan looked at; 0 for a person this plan opens
- * @param shownBefore the changed fields as people may see them: identifiers masked
  */
 public record Change(
         long sequence,
@@ -27,13 +25,9 @@ public record Change(
         @Nullable Digest128 fingerprint,
         long baseVersion,
         OrgCode org,
-        List<Edit> edits,
-        Map<String, String> shownBefore,
-        Map<String, String> shownAfter) {
+        List<Edit> edits) {
     public Change {
         edits = List.copyOf(edits);
-        shownBefore = Map.copyOf(shownBefore);
-        shownAfter = Map.copyOf(shownAfter);
     }
 
     /** A change that no row of a file asks for. */
@@ -46,20 +40,8 @@ public record Change(
             OrgCode org,
             @Nullable Digest128 recordKey,
             List<Edit> edits) {
-        Shown shown = Shown.of(edits);
         return new Change(
-                sequence,
-                person,
-                op,
-                rule,
-                0,
-                recordKey,
-                null,
-                baseVersion,
-                org,
-                edits,
-                shown.before(),
-                shown.after());
+                sequence, person, op, rule, 0, recordKey, null, baseVersion, org, edits);
     }
 
     /** What a reader of the plan calls it. */

@@ -1,23 +1,23 @@
 package org.shuniu.roster.plan;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.StoredPerson;
-import org.shuniu.roster.plan.PlanStore.PlannedPerson;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.RosterRow;
@@ -25,9 +25,9 @@ import org.shuniu.roster.source.RowOutcome;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRecord;
 
-/** The second pass over a delivery: what its changed rows ask for, in chunks. */
-final class ChangedRows {
-    private static final int CHUNK = 1_000;
+/** What the changed rows of a delivery ask for, in chunks. */
+final class ChangedRows implements AutoCloseable {
+    private static final int CHUNK = 2_000;
 
     private final UUID batch;
     private final Source source;
@@ -35,8 +35,10 @@ final class ChangedRows {
     private final PlanKeys keys;
     private final Planner.PersonIds ids;
     private final Findings findings;
+    private final Recognition delivery;
     private final OrgPlan orgs;
-    private final PlanHash hash = new PlanHash();
+    private final PlanWriter plan;
+    private final Newcomers newcomers;
     private long changeSequence = 1;
 
     ChangedRows(
@@ -45,48 +47,40 @@ final class ChangedRows {
             Planner.Stores stores,
             PlanKeys keys,
             Planner.PersonIds ids,
-            Findings findings) {
+            Findings findings,
+            Recognition delivery,
+            Path scratch) {
         this.batch = batch;
         this.source = source;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
         this.findings = findings;
+        this.delivery = delivery;
         this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
+        this.plan = new PlanWriter(batch, stores.plans());
+        this.newcomers = new Newcomers(scratch);
     }
 
-    /** Walks the changed positions and the file side by side; both are in file order. */
+    /** Goes through the changed records in file order. */
     void visit(DeliveryReader reader) throws IOException {
-        long position = 0;
-        long after = 0;
-        while (true) {
-            List<SnapshotIndex.Changed> changed =
-                    stores.index().changed(batch, source.id(), after, CHUNK);
-            if (changed.isEmpty()) {
-                break;
+        Recognition.ChangedRecords changed = delivery.changed(reader);
+        for (List<Recognition.Changed> chunk = changed.next(CHUNK);
+                !chunk.isEmpty();
+                chunk = changed.next(CHUNK)) {
+            var lines = new ArrayList<Line>(chunk.size());
+            for (Recognition.Changed next : chunk) {
+                validate(reader, next).ifPresent(lines::add);
             }
-            var lines = new ArrayList<Line>(changed.size());
-            for (SnapshotIndex.Changed next : changed) {
-                SourceRecord record = null;
-                while (position < next.position()) {
-                    record = reader.next();
-                    position++;
-                }
-                if (record == null) {
-                    throw new IOException("the delivery is shorter than it was a moment ago");
-                }
-                validate(reader, next, record).ifPresent(lines::add);
-            }
-            after = changed.getLast().position();
             decide(orgs.withinScope(lines, findings));
             findings.flush();
         }
         findings.flush();
     }
 
-    private Optional<Line> validate(
-            DeliveryReader reader, SnapshotIndex.Changed changed, SourceRecord record) {
-        if (changed.isRepeated() && changed.sameAsFirst()) {
+    private Optional<Line> validate(DeliveryReader reader, Recognition.Changed changed) {
+        SourceRecord record = changed.record();
+        if (changed.repetition() == Recognition.Repetition.SAME) {
             findings.note(record, "duplicate-row", "The same row stands in the file before.");
             return Optional.empty();
         }
@@ -94,11 +88,20 @@ final class ChangedRows {
         findings.addFrom(outcome);
         return switch (outcome) {
             case RowOutcome.Quarantined quarantined -> Optional.empty();
-            case RowOutcome.Valid valid -> line(changed, record, valid.row());
+            case RowOutcome.Valid valid -> line(changed, valid.row());
         };
     }
 
-    private Optional<Line> line(SnapshotIndex.Changed changed, SourceRecord record, RosterRow row) {
+    private Optional<Line> line(Recognition.Changed changed, RosterRow row) {
+        SourceRecord record = changed.record();
+        if (changed.repetition() == Recognition.Repetition.OTHER) {
+            findings.quarantine(
+                    record,
+                    "duplicate-record",
+                    "Another row of this file has the same key and says something else.",
+                    "Keep the one that is right and delete the other.");
+            return Optional.empty();
+        }
         Digest128 key = changed.recordKey();
         if (key == null) {
             findings.quarantine(
@@ -106,14 +109,6 @@ final class ChangedRows {
                     "no-key",
                     "Nothing in the row tells whose it is.",
                     "Fill the student number, or the ID number, or the number within the school.");
-            return Optional.empty();
-        }
-        if (changed.isRepeated()) {
-            findings.quarantine(
-                    record,
-                    "duplicate-record",
-                    "Another row of this file has the same key and says something else.",
-                    "Keep the one that is right and delete the other.");
             return Optional.empty();
         }
         return Optional.of(new Line(record, row, key, changed.fingerprint()));
@@ -135,7 +130,13 @@ final class ChangedRows {
         var people =
                 new Acquaintances(
                         new Acquaintances.Registers(
-                                stores.index(), stores.people(), stores.plans()),
+                                stores.index(),
+                                stores.people(),
+                                stores.plans(),
+                                plan,
+                                newcomers,
+                                keys.identifiers()),
+                        delivery,
                         batch,
                         source.id(),
                         recordKeys,
@@ -143,8 +144,7 @@ final class ChangedRows {
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
-        stores.plans().insertPlanned(batch, people.newlyPlanned());
-        stores.plans().insertChanges(batch, changes);
+        plan.write(changes);
     }
 
     private Optional<Change> decide(Line line, PersonMatcher.Clues clues, Acquaintances people) {
@@ -167,23 +167,25 @@ final class ChangedRows {
                     "The status says that the person has left, and nobody here knew them.");
             return Optional.empty();
         }
+        Change change =
+                change(
+                        line,
+                        ids.next(),
+                        "new",
+                        0,
+                        RowDecision.open(row, source.id(), line.recordKey()));
         var person =
                 new PlannedPerson(
-                        ids.next(),
+                        change.person(),
+                        change.sequence(),
                         line.nameKey(),
                         row.birthDate(),
                         row.gender(),
-                        clues.identifiers().get(IdentifierType.CITIZEN_ID),
                         line.school(),
-                        row.role());
-        people.introduce(person, clues);
-        return Optional.of(
-                change(
-                        line,
-                        person.id(),
-                        "new",
-                        0,
-                        RowDecision.open(row, source.id(), line.recordKey())));
+                        row.role(),
+                        Map.of());
+        people.introduce(person.with(clues.identifiers()), clues.identifiers().values(), change.sequence());
+        return Optional.of(change);
     }
 
     private Change meet(
@@ -206,10 +208,17 @@ final class ChangedRows {
                         .filter(planned -> planned.id().equals(same.person()))
                         .findFirst()
                         .orElseThrow();
-        people.introduce(early, clues);
         RowDecision decision =
                 RowDecision.join(line.row(), early, known.keySet(), source.id(), line.recordKey());
-        return change(line, same.person(), same.rule(), 0, decision);
+        Change change = change(line, same.person(), same.rule(), 0, decision);
+        var newly = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
+        for (Edit edit : decision.edits()) {
+            if (edit instanceof Edit.AddIdentifier add) {
+                newly.put(add.type(), clues.identifiers().get(add.type()));
+            }
+        }
+        people.introduce(early.with(newly), newly.values(), change.sequence());
+        return change;
     }
 
     private void quarantine(Line line, MatchOutcome.Contradiction contradiction) {
@@ -231,25 +240,17 @@ final class ChangedRows {
 
     private Change change(
             Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
-        Shown shown = Shown.of(decision.edits());
-        var change =
-                new Change(
-                        changeSequence++,
-                        person,
-                        decision.op(),
-                        rule,
-                        line.record().row(),
-                        line.recordKey(),
-                        line.fingerprint(),
-                        baseVersion,
-                        line.school(),
-                        decision.edits(),
-                        shown.before(),
-                        shown.after());
-        hash.add(HexFormat.of().formatHex(line.recordKey().toBytes()));
-        hash.add(change.op().code());
-        hash.add(stores.plans().canonical(change.edits()));
-        return change;
+        return new Change(
+                changeSequence++,
+                person,
+                decision.op(),
+                rule,
+                line.record().row(),
+                line.recordKey(),
+                line.fingerprint(),
+                baseVersion,
+                line.school(),
+                decision.edits());
     }
 
     /**
@@ -259,8 +260,9 @@ final class ChangedRows {
      */
     Planner.Planned finish(long rows) {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
-            hash.add(org.code() + "=" + org.name());
+            plan.hash(org.code(), org.name());
         }
+        String planHash = plan.hashHex();
         Map<Change.Op, PlanStore.OpCount> counts = stores.plans().counts(batch);
         long created = changes(counts.get(Change.Op.CREATE));
         // A row that ends something updates its person; `left` counts the people beside the sum.
@@ -270,14 +272,14 @@ final class ChangedRows {
         PlanStore.OpCount leaving = counts.get(Change.Op.LEAVE);
         long quarantined = findings.quarantined();
         return new Planner.Planned(
-                hash.hex(),
+                planHash,
                 new Batch.Counts(
                         rows,
                         created,
                         updated,
                         rows - created - updated - transferred - reactivated - quarantined,
                         transferred,
-                        leaving == null ? 0 : leaving.people(),
+                        leaving == null ? 0 : leaving.leavers(),
                         reactivated,
                         quarantined,
                         0));
@@ -285,5 +287,11 @@ final class ChangedRows {
 
     private static long changes(PlanStore.@Nullable OpCount count) {
         return count == null ? 0 : count.changes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+        newcomers.close();
     }
 }

@@ -14,7 +14,10 @@ final class PlanHash {
     private final MessageDigest digest = Sha256.newDigest();
 
     void add(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void add(byte[] bytes) {
         // Length first, so that no two different lists of texts are one stream of bytes.
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
         digest.update(bytes);

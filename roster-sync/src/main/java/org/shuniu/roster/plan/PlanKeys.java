@@ -7,11 +7,7 @@ import org.shuniu.roster.seal.KeyedHash;
 import org.shuniu.roster.source.RosterRow;
 
 /** How a plan hashes what it looks for, each kind under a key of its own. */
-public record PlanKeys(
-        IdentifierSeal identifiers,
-        KeyedHash records,
-        KeyedHash fingerprints,
-        KeyedHash guardians) {
+public record PlanKeys(IdentifierSeal identifiers, KeyedHash guardians) {
     /** Recognises a guardian whom a registry names again for the same student. */
     public Digest128 guardian(RosterRow.Guardian guardian) {
         String who =

@@ -1,64 +1,43 @@
 package org.shuniu.roster.plan;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.copy.CopyRows;
+import org.shuniu.roster.intake.BatchDirectory;
+import org.shuniu.roster.intake.PlannedChanges;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
-import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.PersonId;
-import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.StoredPersonHistory;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plans in PostgreSQL, edits sealed; the only code that names their tables. */
-public final class PlanStore {
+public final class PlanStore implements PlannedChanges, StoredPersonHistory.Steps {
     private static final TypeReference<List<Edit>> EDITS = new TypeReference<>() {};
-
-    /** A person that an earlier row of the same delivery opens. */
-    public record PlannedPerson(
-            PersonId id,
-            String nameKey,
-            @Nullable LocalDate birthDate,
-            Gender gender,
-            @Nullable Digest128 citizenId,
-            OrgCode org,
-            Role role) {}
 
     /** A school or class that the plan creates or renames. */
     public record PlannedOrg(OrgCode code, OrgKind kind, String name, @Nullable OrgCode parent) {}
 
-    private static final String INSERT_CHANGE =
+    private static final String COPY_CHANGES =
             """
-            insert into roster.change (batch_id, sequence, person_id, op, rule, row_number, record_key, fingerprint,
-                                       base_version, org_code, shown_before, shown_after, payload, state)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 'planned')
-            """;
-
-    private static final String INSERT_PLANNED_IDENTIFIER =
-            """
-            insert into roster.planned_identifier (batch_id, type, blind_index, person_id, name_key, birth_date, gender,
-                                                   citizen_index, org_code, role)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (batch_id, blind_index, type) do nothing
-            """;
-
-    private static final String PLANNED_BY_IDENTIFIER =
-            """
-            select * from roster.planned_identifier where batch_id = :batch and blind_index = any(:indexes)
+            copy roster.change (batch_id, sequence, person_id, op, rule, row_number, record_key, fingerprint, base_version,
+                                org_code, payload, state)
+            from stdin (format binary)
             """;
 
     private static final String INSERT_PLANNED_ORG =
@@ -73,24 +52,63 @@ public final class PlanStore {
 
     private static final String COUNT_BY_OP =
             """
-            select op, count(*) as changes, count(distinct person_id) as people
+            select op, count(*) as changes, count(distinct person_id) filter (where op = 'leave') as leavers
               from roster.change where batch_id = :batch group by op
             """;
 
     // Person by person along the index: a chunk never visits what earlier chunks have done.
-    private static final String NEXT_PEOPLE =
+    private static final String NEXT_PLANNED =
             """
-            select distinct person_id from roster.change
+            select * from roster.change
              where batch_id = :batch and state = 'planned' and person_id > :after
-             order by person_id
-             limit :people
+             order by person_id, sequence
+             limit :limit
+            """;
+
+    private static final String NEXT_RELEASED =
+            """
+            select * from roster.change
+             where batch_id = :batch and state = 'released' and person_id > :after
+             order by person_id, sequence
+             limit :limit
             """;
 
     private static final String CHANGES_OF =
             """
             select * from roster.change
-             where batch_id = :batch and state = 'planned' and person_id = any(cast(:people as uuid[]))
+             where batch_id = :batch and state = :state and person_id = any(:people)
              order by sequence
+            """;
+
+    private static final String PEOPLE_OF =
+            "select distinct person_id from roster.change where batch_id = :batch and sequence = any(:sequences)";
+
+    // A person outside the scope: neither the change's org nor any org of the person lies below the
+    // root.
+    private static final String VIEWS =
+            """
+            with recursive below (org_id, code) as (
+                select org_id, code from roster.org where code = :root
+                union all
+                select o.org_id, o.code
+                  from below b
+                  join roster.org_parent e on e.parent_id = b.org_id and e.ended_on is null
+                  join roster.org o on o.org_id = e.org_id
+            )
+            select *
+              from roster.change
+             where batch_id = :batch and sequence > :after and op <> 'confirm'
+               and (cast(:root as text) is null or org_code in (select code from below))
+             order by sequence
+             limit :limit
+            """;
+
+    // What never happened (held, superseded, rejected) is no step of a person's way.
+    private static final String STEPS =
+            """
+            select * from roster.change
+             where person_id = :person and batch_id = any(:batches) and state in ('planned', 'released', 'applied')
+             order by batch_id, sequence
             """;
 
     private static final String SET_STATE =
@@ -99,7 +117,8 @@ public final class PlanStore {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final FieldSeal seal;
-    private final JsonMapper json = JsonMapper.shared();
+    private final ObjectWriter writer = JsonMapper.shared().writerFor(EDITS);
+    private final ObjectReader reader = JsonMapper.shared().readerFor(EDITS);
 
     public PlanStore(JdbcTemplate template, FieldSeal seal) {
         this.template = template;
@@ -107,82 +126,47 @@ public final class PlanStore {
         this.seal = seal;
     }
 
-    /** The edits as text: what is sealed, and what the plan hash covers. */
-    public String canonical(List<Edit> edits) {
-        return json.writerFor(EDITS).writeValueAsString(edits);
+    /** The edits as bytes: what is sealed, and what the plan hash covers. */
+    byte[] canonical(List<Edit> edits) {
+        return writer.writeValueAsBytes(edits);
     }
 
     public void insertChanges(UUID batch, List<Change> changes) {
-        template.batchUpdate(
-                INSERT_CHANGE,
-                changes,
-                500,
-                (ps, change) -> {
-                    ps.setObject(1, batch);
-                    ps.setLong(2, change.sequence());
-                    ps.setObject(3, change.person().value());
-                    ps.setString(4, change.op().code());
-                    ps.setString(5, change.rule());
-                    ps.setLong(6, change.row());
-                    ps.setBytes(7, bytes(change.recordKey()));
-                    ps.setBytes(8, bytes(change.fingerprint()));
-                    ps.setLong(9, change.baseVersion());
-                    ps.setString(10, change.org().value());
-                    ps.setString(11, json.writeValueAsString(change.shownBefore()));
-                    ps.setString(12, json.writeValueAsString(change.shownAfter()));
-                    ps.setBytes(
-                            13,
-                            seal.seal(
-                                    canonical(change.edits()).getBytes(StandardCharsets.UTF_8),
-                                    batch.toString()));
-                });
+        insertChanges(batch, changes, changes.stream().map(c -> canonical(c.edits())).toList());
     }
 
-    /** Remembers people whom this delivery opens, by everything that may name them again. */
-    public void insertPlanned(
-            UUID batch, Map<IdentifierType, Map<Digest128, PlannedPerson>> planned) {
-        record Line(IdentifierType type, Digest128 index, PlannedPerson person) {}
-        List<Line> lines = new ArrayList<>();
-        planned.forEach(
-                (type, byIndex) ->
-                        byIndex.forEach(
-                                (index, person) -> lines.add(new Line(type, index, person))));
-        template.batchUpdate(
-                INSERT_PLANNED_IDENTIFIER,
-                lines,
-                500,
-                (ps, line) -> {
-                    PlannedPerson person = line.person();
-                    Digest128 citizenId = person.citizenId();
-                    ps.setObject(1, batch);
-                    ps.setString(2, line.type().code());
-                    ps.setBytes(3, line.index().toBytes());
-                    ps.setObject(4, person.id().value());
-                    ps.setString(5, person.nameKey());
-                    ps.setObject(6, person.birthDate());
-                    ps.setString(7, person.gender().code());
-                    ps.setBytes(8, citizenId == null ? null : citizenId.toBytes());
-                    ps.setString(9, person.org().value());
-                    ps.setString(10, person.role().code());
-                });
+    /** Adds changes whose canonical edits are at hand. */
+    void insertChanges(UUID batch, List<Change> changes, List<byte[]> canonical) {
+        var rows = new CopyRows(COPY_CHANGES, 12);
+        String context = batch.toString();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            rows.row()
+                    .uuid(batch)
+                    .bigint(change.sequence())
+                    .uuid(change.person().value())
+                    .text(change.op().code())
+                    .text(change.rule())
+                    .bigint(change.row())
+                    .bytea(bytes(change.recordKey()))
+                    .bytea(bytes(change.fingerprint()))
+                    .bigint(change.baseVersion())
+                    .text(change.org().value())
+                    .bytea(seal.seal(canonical.get(i), context))
+                    .text("planned");
+        }
+        rows.send(template);
     }
 
-    public Map<IdentifierType, Map<Digest128, PlannedPerson>> planned(
-            UUID batch, Collection<Digest128> indexes) {
-        var planned = new HashMap<IdentifierType, Map<Digest128, PlannedPerson>>();
-        jdbc.sql(PLANNED_BY_IDENTIFIER)
-                .param("batch", batch)
-                .param("indexes", bytes(indexes))
-                .query(
-                        rs -> {
-                            planned.computeIfAbsent(
-                                            IdentifierType.ofCode(rs.getString("type")),
-                                            t -> new HashMap<>())
-                                    .put(
-                                            Digest128.of(rs.getBytes("blind_index")),
-                                            plannedPerson(rs));
-                        });
-        return planned;
+    /** All that the plan asks of the people whom these of its changes are about. */
+    List<Change> aboutThoseOf(UUID batch, Collection<Long> sequences) {
+        List<PersonId> people =
+                jdbc.sql(PEOPLE_OF)
+                        .param("batch", batch)
+                        .param("sequences", sequences.toArray(Long[]::new))
+                        .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
+                        .list();
+        return plannedFor(batch, people);
     }
 
     public void insertOrgs(UUID batch, Collection<PlannedOrg> orgs) {
@@ -200,16 +184,8 @@ public final class PlanStore {
                 });
     }
 
-    /** The plan stands: what only making it needed goes. */
-    public void forgetPlannedPeople(UUID batch) {
-        jdbc.sql("delete from roster.planned_identifier where batch_id = :batch")
-                .param("batch", batch)
-                .update();
-    }
-
     /** Everything of the plan goes. */
     public void forget(UUID batch) {
-        forgetPlannedPeople(batch);
         forgetOrgs(batch);
         jdbc.sql("delete from roster.change where batch_id = :batch")
                 .param("batch", batch)
@@ -238,8 +214,12 @@ public final class PlanStore {
                 .list();
     }
 
-    /** How often an operation is planned, and for how many people. */
-    public record OpCount(long changes, long people) {}
+    /**
+     * How often an operation is planned.
+     *
+     * @param leavers how many people it is planned for; counted for {@code leave} alone
+     */
+    public record OpCount(long changes, long leavers) {}
 
     public Map<Change.Op, OpCount> counts(UUID batch) {
         var counts = new HashMap<Change.Op, OpCount>();
@@ -249,33 +229,58 @@ public final class PlanStore {
                         rs -> {
                             counts.put(
                                     Change.Op.ofCode(rs.getString("op")),
-                                    new OpCount(rs.getLong("changes"), rs.getLong("people")));
+                                    new OpCount(rs.getLong("changes"), rs.getLong("leavers")));
                         });
         return counts;
     }
 
-    /**
-     * The next people with something planned, by id.
-     *
-     * @param after the last one of the chunk before, null at the beginning
-     */
-    public List<PersonId> nextPeople(UUID batch, @Nullable PersonId after, int limit) {
-        return jdbc.sql(NEXT_PEOPLE)
-                .param("batch", batch)
-                .param("after", after == null ? new UUID(0, 0) : after.value())
-                .param("people", limit)
-                .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
-                .list();
+    /** What is still to be applied. */
+    public enum Pending {
+        /** As the plan was made; how far it was applied is remembered with the batch. */
+        PLANNED,
+        /** Held, and approved since; marked one by one when they are applied. */
+        RELEASED;
+
+        private String state() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
-     * All planned changes of these people, in plan order: whole persons, so that no reader ever
-     * sees half of one.
+     * The changes of the next people by id, whole persons only, so that no reader ever sees half of
+     * one.
+     *
+     * @param after the last person of the chunk before, null at the beginning
+     * @param limit about how many changes
      */
+    public List<Change> next(UUID batch, Pending pending, @Nullable PersonId after, int limit) {
+        String sql = pending == Pending.PLANNED ? NEXT_PLANNED : NEXT_RELEASED;
+        List<Change> changes =
+                jdbc.sql(sql)
+                        .param("batch", batch)
+                        .param("after", after == null ? new UUID(0, 0) : after.value())
+                        .param("limit", limit + 1)
+                        .query((rs, n) -> change(batch, rs))
+                        .list();
+        if (changes.size() <= limit) {
+            return changes;
+        }
+        // The last person may have more: the next chunk begins with all of that person.
+        PersonId cut = changes.getLast().person();
+        List<Change> whole = changes.stream().filter(c -> !c.person().equals(cut)).toList();
+        return whole.isEmpty() ? changesOf(batch, pending, List.of(cut)) : whole;
+    }
+
+    /** All planned changes of these people, in plan order. */
     public List<Change> plannedFor(UUID batch, Collection<PersonId> people) {
+        return changesOf(batch, Pending.PLANNED, people);
+    }
+
+    private List<Change> changesOf(UUID batch, Pending pending, Collection<PersonId> people) {
         return jdbc.sql(CHANGES_OF)
                 .param("batch", batch)
-                .param("people", people.stream().map(PersonId::toString).toArray(String[]::new))
+                .param("state", pending.state())
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
                 .query((rs, n) -> change(batch, rs))
                 .list();
     }
@@ -285,6 +290,7 @@ public final class PlanStore {
         jdbc.sql("analyze roster.change").update();
     }
 
+    /** Marks what had been released; how far the others came is remembered with the batch. */
     public void setApplied(UUID batch, List<Change> changes) {
         setState(batch, changes, "applied");
     }
@@ -306,6 +312,49 @@ public final class PlanStore {
                 });
     }
 
+    @Override
+    public List<BatchDirectory.ChangeView> views(
+            UUID batch, OrgScope scope, long after, int limit) {
+        OrgCode root = scope.root();
+        return jdbc.sql(VIEWS)
+                .param("batch", batch)
+                .param("root", root == null ? null : root.value())
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, n) -> view(change(batch, rs)))
+                .list();
+    }
+
+    private static BatchDirectory.ChangeView view(Change change) {
+        Shown shown = Shown.of(change.edits());
+        return new BatchDirectory.ChangeView(
+                change.sequence(),
+                change.op().code(),
+                change.person(),
+                change.org(),
+                shown.before(),
+                shown.after(),
+                change.rule());
+    }
+
+    @Override
+    public List<StoredPersonHistory.Step> stepsOf(PersonId person, Collection<UUID> batches) {
+        return jdbc.sql(STEPS)
+                .param("person", person.value())
+                .param("batches", batches.toArray(UUID[]::new))
+                .query(
+                        (rs, n) -> {
+                            UUID batch = rs.getObject("batch_id", UUID.class);
+                            Change change = change(batch, rs);
+                            return new StoredPersonHistory.Step(
+                                    batch,
+                                    change.op().code(),
+                                    change.row(),
+                                    Shown.of(change.edits()).after());
+                        })
+                .list();
+    }
+
     private Change change(UUID batch, ResultSet rs) throws SQLException {
         byte[] payload = seal.open(rs.getBytes("payload"), batch.toString());
         return new Change(
@@ -318,28 +367,7 @@ public final class PlanStore {
                 digest(rs.getBytes("fingerprint")),
                 rs.getLong("base_version"),
                 new OrgCode(rs.getString("org_code")),
-                json.readerFor(EDITS).readValue(payload),
-                shown(rs.getString("shown_before")),
-                shown(rs.getString("shown_after")));
-    }
-
-    private Map<String, String> shown(String text) {
-        return json.readValue(text, new TypeReference<Map<String, String>>() {});
-    }
-
-    private static PlannedPerson plannedPerson(ResultSet rs) throws SQLException {
-        return new PlannedPerson(
-                new PersonId(rs.getObject("person_id", UUID.class)),
-                rs.getString("name_key"),
-                rs.getObject("birth_date", LocalDate.class),
-                Gender.ofCode(rs.getString("gender")),
-                digest(rs.getBytes("citizen_index")),
-                new OrgCode(rs.getString("org_code")),
-                Role.ofCode(rs.getString("role")));
-    }
-
-    private static byte[][] bytes(Collection<Digest128> digests) {
-        return digests.stream().map(Digest128::toBytes).toArray(byte[][]::new);
+                reader.readValue(payload));
     }
 
     private static byte @Nullable [] bytes(@Nullable Digest128 digest) {

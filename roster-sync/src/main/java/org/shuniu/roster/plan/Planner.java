@@ -1,10 +1,11 @@
 package org.shuniu.roster.plan;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.UUID;
+import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.Batch;
@@ -12,16 +13,14 @@ import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
-import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceFault;
-import org.shuniu.roster.source.SourceRecord;
 
 /**
- * Turns a delivery into a plan and changes nobody. The first pass reads everything, so that a
- * damaged delivery is refused before anything is decided, and remembers each record's key and
- * fingerprint; the second visits only records that say something else than last time.
+ * Turns a delivery into a plan and changes nobody. At first it reads everything, so that a damaged
+ * delivery is refused before anything is decided, and recognises what is as last time; then it
+ * visits only the records that say something else.
  */
 public final class Planner {
     /** One delivery, readable as often as it takes. */
@@ -32,11 +31,10 @@ public final class Planner {
     /** What planning came to. */
     public record Planned(String planHash, Batch.Counts counts) {}
 
-    private static final int CHUNK = 1_000;
-
     private final Stores stores;
     private final PlanKeys keys;
     private final PersonIds ids;
+    private final Path scratch;
 
     /** Makes ids for people who are opened. */
     public interface PersonIds {
@@ -55,7 +53,13 @@ public final class Planner {
             PersonStore people,
             OrgStore orgs) {}
 
-    public Planner(Stores stores, PlanKeys keys, PersonIds ids) {
+    /**
+     * A planner on a migrated database.
+     *
+     * @param scratch a directory for what planning needs beside the heap; nothing is left there
+     */
+    public Planner(Stores stores, PlanKeys keys, PersonIds ids, Path scratch) {
+        this.scratch = scratch;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
@@ -70,15 +74,23 @@ public final class Planner {
         UUID batch = work.batch().id();
         forget(batch);
         var findings = new Findings(batch, stores.batches());
-        long rows = readAll(work, content, findings);
-        var changed = new ChangedRows(batch, source, stores, keys, ids, findings);
+        Planned planned;
         try (DeliveryReader reader = content.open()) {
-            changed.visit(reader);
+            Recognition delivery = stores.index().recognise(source.id(), batch, reader);
+            requireComplete(work, delivery);
+            findings.addNotes(reader.notes());
+            try (var changed =
+                    new ChangedRows(
+                            batch, source, stores, keys, ids, findings, delivery, scratch)) {
+                changed.visit(reader);
+                planned = changed.finish(delivery.records());
+            }
+        } catch (IOException | RuntimeException e) {
+            stores.index().abandon(batch);
+            throw e;
         }
-        Planned planned = changed.finish(rows);
-        stores.index().forgetSeen(batch);
-        stores.plans().forgetPlannedPeople(batch);
         if (work.batch().dryRun()) {
+            stores.index().abandon(batch);
             stores.plans().forgetOrgs(batch);
         }
         return planned;
@@ -86,52 +98,26 @@ public final class Planner {
 
     /** Removes what an earlier, interrupted attempt left, or a refused one. */
     public void forget(UUID batch) {
-        stores.index().forgetSeen(batch);
+        stores.index().abandon(batch);
         stores.plans().forget(batch);
     }
 
-    private long readAll(BatchStore.Work work, Content content, Findings findings)
-            throws IOException {
-        SnapshotIndex index = stores.index();
-        UUID batch = work.batch().id();
-        long position = 0;
-        var seen = new ArrayList<SnapshotIndex.Seen>(CHUNK);
-        try (DeliveryReader reader = content.open()) {
-            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
-                position++;
-                Digest128 key =
-                        reader.key(record)
-                                .map(text -> keys.records().of("record", text))
-                                .orElse(null);
-                seen.add(
-                        new SnapshotIndex.Seen(
-                                position,
-                                key,
-                                keys.fingerprints().of("fields", reader.canonicalText(record))));
-                if (seen.size() == CHUNK) {
-                    index.addSeen(batch, seen);
-                    seen.clear();
-                }
-            }
-            findings.addNotes(reader.notes());
-        }
-        index.addSeen(batch, seen);
-        index.analyse();
-        if (position == 0) {
+    private static void requireComplete(BatchStore.Work work, Recognition delivery) {
+        long records = delivery.records();
+        if (records == 0) {
             throw new SourceFault(
                     SourceFault.Kind.NO_ROWS,
                     "The file has a header and nothing below it.",
                     "An empty file is no empty roster: send the rows, or nothing.");
         }
         Long declared = work.declaredRows();
-        if (declared != null && position != declared) {
+        if (declared != null && records != declared) {
             throw new SourceFault(
-                    position < declared
+                    records < declared
                             ? SourceFault.Kind.TOO_FEW_ROWS
                             : SourceFault.Kind.TOO_MANY_ROWS,
-                    "The sender declared " + declared + " rows and the file has " + position + ".",
+                    "The sender declared " + declared + " rows and the file has " + records + ".",
                     "Export again and send the whole file with the number of its rows.");
         }
-        return position;
     }
 }

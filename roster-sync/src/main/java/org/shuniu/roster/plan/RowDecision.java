@@ -71,7 +71,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     /** A further row about someone whom an earlier row of the same delivery opens. */
     static RowDecision join(
             RosterRow row,
-            PlanStore.PlannedPerson planned,
+            PlannedPerson planned,
             Set<IdentifierType> known,
             String source,
             Digest128 recordKey) {
@@ -90,7 +90,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             edits.add(begin(row, source, recordKey));
             if (row.role() == Role.STUDENT
                     && planned.role() == Role.STUDENT
-                    && !planned.org().equals(schoolOf(row))) {
+                    && !schoolOf(row).equals(planned.org())) {
                 edits.add(new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS));
             }
         }

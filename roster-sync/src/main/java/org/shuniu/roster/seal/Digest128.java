@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 public record Digest128(long high, long low) {
     public static final int LENGTH_BYTES = 16;
 
+    /** Stands for nothing: no text has it, but with a chance of 2⁻¹²⁸. */
+    public static final Digest128 ZERO = new Digest128(0, 0);
+
     /** Takes the first 16 bytes. */
     public static Digest128 of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -44,9 +44,17 @@ public final class Deliveries {
                     "Use one of the layouts " + layouts.keySet().stream().sorted().toList() + ".");
         }
         RowNormaliser normaliser = new RowNormaliser(mapping, clock);
-        return isArchive(content)
-                ? ofArchive(content, layout, mapping, normaliser)
-                : ofFile(content, layout, mapping, normaliser);
+        if (isArchive(content)) {
+            List<RecordFile> files = inspectArchive(content, layout, mapping);
+            return new DeliveryReader(
+                    files, () -> new ArchiveReading(content, files), mapping, normaliser);
+        }
+        RecordFile file;
+        try (InputStream in = content.open()) {
+            file = layout.inspect(in, "", mapping);
+        }
+        return new DeliveryReader(
+                List.of(file), () -> new FileReading(content, file), mapping, normaliser);
     }
 
     private static boolean isArchive(Content content) throws IOException {
@@ -55,41 +63,19 @@ public final class Deliveries {
         }
     }
 
-    private static DeliveryReader ofFile(
-            Content content, Layout layout, Mapping mapping, RowNormaliser normaliser)
-            throws IOException {
-        Layout.Inspected inspected;
-        try (InputStream first = content.open()) {
-            inspected = layout.inspect(first, "", mapping);
-        }
-        InputStream again = content.open();
-        try {
-            RecordReader reader = inspected.open(again);
-            return new DeliveryReader(reader, inspected.notes(), mapping, normaliser);
-        } catch (IOException | RuntimeException e) {
-            again.close();
-            throw e;
-        }
-    }
-
-    private DeliveryReader ofArchive(
-            Content content, Layout layout, Mapping mapping, RowNormaliser normaliser)
+    private List<RecordFile> inspectArchive(Content content, Layout layout, Mapping mapping)
             throws IOException {
         // One file needs no name to be told from the others.
         boolean several = namesIn(content).size() > 1;
-        List<Layout.Inspected> files = new ArrayList<>();
-        List<RowProblem> notes = new ArrayList<>();
+        List<RecordFile> files = new ArrayList<>();
         try (ZipArchive archive = new ZipArchive(content.open(), limits)) {
             String name;
             while ((name = archive.next()) != null) {
                 InputStream file = notNested(archive.current(), name);
-                Layout.Inspected inspected = layout.inspect(file, several ? name : "", mapping);
-                files.add(inspected);
-                notes.addAll(inspected.notes());
+                files.add(layout.inspect(file, several ? name : "", mapping));
             }
         }
-        RecordReader reader = new ArchiveReader(new ZipArchive(content.open(), limits), files);
-        return new DeliveryReader(reader, notes, mapping, normaliser);
+        return files;
     }
 
     /** Unpacks all of it once, within the limits, before a single record is believed. */
@@ -131,33 +117,52 @@ public final class Deliveries {
         return pushback;
     }
 
-    /** The records of all files of an archive, in its order. */
-    private static final class ArchiveReader implements RecordReader {
-        private final ZipArchive archive;
-        private final List<Layout.Inspected> files;
-        private int opened;
-        private @Nullable RecordReader reader;
+    /** The one file of a delivery. */
+    private static final class FileReading implements DeliveryReader.Reading {
+        private final InputStream in;
+        private final RecordFile file;
+        private boolean opened;
 
-        ArchiveReader(ZipArchive archive, List<Layout.Inspected> files) {
-            this.archive = archive;
+        FileReading(Content content, RecordFile file) throws IOException {
+            this.in = content.open();
+            this.file = file;
+        }
+
+        @Override
+        public @Nullable RecordReader next() throws IOException {
+            if (opened) {
+                return null;
+            }
+            opened = true;
+            return file.open(in);
+        }
+
+        @Override
+        public void close() throws IOException {
+            // Its reader closes what it was given.
+            if (!opened) {
+                in.close();
+            }
+        }
+    }
+
+    /** The files of an archive, in its order. */
+    private final class ArchiveReading implements DeliveryReader.Reading {
+        private final ZipArchive archive;
+        private final List<RecordFile> files;
+        private int opened;
+
+        ArchiveReading(Content content, List<RecordFile> files) throws IOException {
+            this.archive = new ZipArchive(content.open(), limits);
             this.files = files;
         }
 
         @Override
-        public @Nullable SourceRecord next() throws IOException {
-            while (true) {
-                if (reader == null) {
-                    if (opened == files.size() || archive.next() == null) {
-                        return null;
-                    }
-                    reader = files.get(opened++).open(archive.current());
-                }
-                SourceRecord record = reader.next();
-                if (record != null) {
-                    return record;
-                }
-                reader = null;
+        public @Nullable RecordReader next() throws IOException {
+            if (opened == files.size() || archive.next() == null) {
+                return null;
             }
+            return files.get(opened++).open(archive.current());
         }
 
         @Override

@@ -3,39 +3,141 @@ package org.shuniu.roster.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One delivery, opened: its records one after the other, and what they are in our terms. */
+/**
+ * One delivery, opened: its records one after the other, as raw bytes at first, and what they are
+ * in our terms as soon as somebody asks. For one thread.
+ */
 public final class DeliveryReader implements Closeable {
-    private final RecordReader records;
-    private final List<RowProblem> notes;
+    /** One walk through the files of a delivery. */
+    interface Reading extends Closeable {
+        /** The reader of the next file, null after the last. */
+        @Nullable RecordReader next() throws IOException;
+    }
+
+    /** Begins a walk. */
+    @FunctionalInterface
+    interface Opening {
+        Reading open() throws IOException;
+    }
+
+    /** A record that was put aside with its bytes, to be decoded later. */
+    public record Kept(int file, RawRecord record) {}
+
+    private final List<RecordFile> files;
+    private final Opening opening;
     private final RecordKeys keys;
     private final RowNormaliser normaliser;
+    private final FieldValues values;
+
+    private @Nullable Reading reading;
+    private @Nullable RecordReader records;
+    private int file = -1;
+    private @Nullable RawRecord raw;
+    private boolean split;
 
     DeliveryReader(
-            RecordReader records,
-            List<RowProblem> notes,
-            Mapping mapping,
-            RowNormaliser normaliser) {
-        this.records = records;
-        this.notes = List.copyOf(notes);
+            List<RecordFile> files, Opening opening, Mapping mapping, RowNormaliser normaliser) {
+        this.files = List.copyOf(files);
+        this.opening = opening;
         this.keys = new RecordKeys(mapping);
         this.normaliser = normaliser;
+        this.values = new FieldValues(mapping);
     }
 
     /** Notes on whole files, such as dropped columns; all known from the start. */
     public List<RowProblem> notes() {
-        return notes;
+        return files.stream().flatMap(file -> file.notes().stream()).toList();
     }
 
     /**
-     * The next record of any file, null after the last of the last.
+     * Goes to the next record of any file, and looks at nothing but its bytes.
      *
+     * @return false after the last of the last
      * @throws SourceFault if the bytes cannot be read as what they claim to be
      */
+    public boolean advance() throws IOException {
+        split = false;
+        if (reading == null) {
+            reading = opening.open();
+        }
+        while (true) {
+            if (records == null) {
+                records = reading.next();
+                if (records == null) {
+                    return false;
+                }
+                file++;
+            }
+            raw = records.next();
+            if (raw != null) {
+                return true;
+            }
+            records.close();
+            records = null;
+        }
+    }
+
+    /** Goes back before the first record. */
+    public void rewind() throws IOException {
+        close();
+        file = -1;
+    }
+
+    /** The record at hand as it stands in the file. */
+    public RawRecord raw() {
+        return Objects.requireNonNull(raw, "there is no record at hand");
+    }
+
+    /** The file of the record at hand. */
+    public RecordFile file() {
+        return files.get(file);
+    }
+
+    /** What the record at hand says; the same object for the next one. */
+    public FieldValues values() {
+        if (!split) {
+            file().split(raw(), values);
+            split = true;
+        }
+        return values;
+    }
+
+    /** See {@link RecordKeys#meaning}. */
+    public String meaning() {
+        return keys.meaning(normaliser.schoolYear());
+    }
+
+    /** The key of the record at hand; see {@link RecordKeys#keyOf}. */
+    public Optional<String> key() {
+        return keys.keyOf(values());
+    }
+
+    /** The record at hand, decoded. */
+    public SourceRecord record() {
+        return new SourceRecord(raw().row(), values().toMap(), file().columns(), values.shape());
+    }
+
+    /** The record at hand, to be decoded when it is no longer at hand. */
+    public Kept keep() {
+        return new Kept(file, raw().kept());
+    }
+
+    /** Decodes; what is at hand stays so. */
+    public SourceRecord record(Kept kept) {
+        RecordFile from = files.get(kept.file());
+        split = false;
+        from.split(kept.record(), values);
+        return new SourceRecord(
+                kept.record().row(), values.toMap(), from.columns(), values.shape());
+    }
+
+    /** The next record, decoded; null after the last. */
     public @Nullable SourceRecord next() throws IOException {
-        return records.next();
+        return advance() ? record() : null;
     }
 
     /** See {@link RecordKeys#keyOf}. */
@@ -48,17 +150,22 @@ public final class DeliveryReader implements Closeable {
         return keys.allOf(record);
     }
 
-    /** See {@link RecordKeys#canonicalText}. */
-    public String canonicalText(SourceRecord record) {
-        return keys.canonicalText(record, normaliser.schoolYear());
-    }
-
     public RowOutcome normalise(SourceRecord record) {
         return normaliser.normalise(record);
     }
 
     @Override
     public void close() throws IOException {
-        records.close();
+        try {
+            if (records != null) {
+                records.close();
+            }
+        } finally {
+            if (reading != null) {
+                reading.close();
+            }
+            records = null;
+            reading = null;
+        }
     }
 }

@@ -121,6 +121,16 @@ public final class Mapping {
         return format + "/" + version;
     }
 
+    /** All fields that columns of such a file can fill, always in the same order. */
+    public List<String> fields() {
+        return List.copyOf(columnByField.keySet());
+    }
+
+    /** What people write into a cell to say that it is empty. */
+    public Set<String> emptyWords() {
+        return empty;
+    }
+
     /** The field that a header stands for, however it spells spaces, width, case and brackets. */
     public Optional<String> fieldOf(String header) {
         return Optional.ofNullable(fieldByLabel.get(Label.normalise(header)));
@@ -130,11 +140,6 @@ public final class Mapping {
     public boolean isSensitive(String header) {
         String label = Label.normalise(header);
         return sensitive.stream().anyMatch(label::contains);
-    }
-
-    /** Whether the cell says in words that it is empty. */
-    public boolean isEmpty(String cell) {
-        return empty.contains(cell);
     }
 
     /** Whether every row must have a value there. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.shuniu.roster.identity.Check;
 import org.shuniu.roster.identity.CitizenId;
 import org.shuniu.roster.identity.Fault;
@@ -13,8 +13,8 @@ import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.org.SchoolYear;
 
 /**
- * What a record is called within its source, and what it says, as canonical texts. Both hold
- * identifiers: hash them with a key before they are stored.
+ * What a record is called within its source, as a canonical text. It holds identifiers: hash it
+ * with a key before it is stored.
  */
 public final class RecordKeys {
     /** Counted up whenever the normaliser makes something else of an unchanged record. */
@@ -34,8 +34,17 @@ public final class RecordKeys {
      * that validation quarantines, so that it counts as seen. Empty if no alternative has.
      */
     public Optional<String> keyOf(SourceRecord record) {
+        return keyOf(record::value);
+    }
+
+    /** The same of a record that was not decoded. */
+    Optional<String> keyOf(FieldValues values) {
+        return keyOf(values::value);
+    }
+
+    private Optional<String> keyOf(UnaryOperator<String> valueOf) {
         for (List<List<String>> alternative : mapping.keys()) {
-            Optional<String> key = key(record, alternative);
+            Optional<String> key = key(valueOf, alternative);
             if (key.isPresent()) {
                 return key;
             }
@@ -50,17 +59,17 @@ public final class RecordKeys {
     public List<String> allOf(SourceRecord record) {
         List<String> keys = new ArrayList<>();
         for (List<List<String>> alternative : mapping.keys()) {
-            key(record, alternative).ifPresent(keys::add);
+            key(record::value, alternative).ifPresent(keys::add);
         }
         return keys;
     }
 
-    private static Optional<String> key(SourceRecord record, List<List<String>> parts) {
+    private static Optional<String> key(UnaryOperator<String> valueOf, List<List<String>> parts) {
         StringBuilder key = new StringBuilder();
         for (List<String> fields : parts) {
             int length = key.length();
             for (String field : fields) {
-                String value = loosely(field, record.value(field));
+                String value = loosely(field, valueOf.apply(field));
                 if (!value.isEmpty()) {
                     append(key, field, value);
                     break;
@@ -74,16 +83,16 @@ public final class RecordKeys {
     }
 
     /**
-     * All that the record says, in an order that does not depend on the file's. Equal texts lead to
-     * equal rows: what else decides about a row, such as the school year, is in it.
+     * What beside the {@link FieldValues} of a record decides what becomes of it: whatever changes
+     * here, every record is looked at anew.
      */
-    public String canonicalText(SourceRecord record, SchoolYear schoolYear) {
-        StringBuilder text = new StringBuilder(512);
-        append(text, "mapping", mapping.fingerprintSalt() + "/" + NORMALISER_VERSION);
-        append(text, "schoolYear", Integer.toString(schoolYear.startYear()));
-        append(text, "shape", record.shape().name());
-        new TreeMap<>(record.values()).forEach((field, value) -> append(text, field, value));
-        return text.toString();
+    public String meaning(SchoolYear schoolYear) {
+        return String.join(
+                "/",
+                mapping.fingerprintSalt(),
+                Integer.toString(NORMALISER_VERSION),
+                Integer.toString(schoolYear.startYear()),
+                String.join(",", mapping.fields()));
     }
 
     /** With its length in front, no value can pass for two. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.UUID;
+import org.shuniu.roster.copy.CopyRows;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,10 +17,9 @@ public final class SpaceStore {
     /** This hub's own pages provide the space. */
     private static final String OWN_PROVIDER = "hub";
 
-    private static final String OPEN_PERSONAL =
+    private static final String COPY_PERSONAL =
             """
-            insert into roster.space (space_number, kind, person_id, provider, state, opened_at)
-            values (?, 'personal', ?, ?, 'open', ?)
+            copy roster.space (space_number, kind, person_id, provider, state, opened_at) from stdin (format binary)
             """;
 
     private static final String OPEN_INSTITUTIONAL =
@@ -28,7 +28,7 @@ public final class SpaceStore {
             select :number, 'institutional', o.org_id, :provider, 'open', :now
               from roster.org o
              where o.code = :code and o.kind in ('school', 'class')
-            on conflict (org_id) do nothing
+            on conflict (org_id) where org_id is not null do nothing
             """;
 
     private static final String TAKEN =
@@ -52,16 +52,17 @@ public final class SpaceStore {
             return;
         }
         Iterator<String> numbers = free(people.size()).iterator();
-        template.batchUpdate(
-                OPEN_PERSONAL,
-                people,
-                500,
-                (ps, person) -> {
-                    ps.setString(1, numbers.next());
-                    ps.setObject(2, person);
-                    ps.setString(3, OWN_PROVIDER);
-                    ps.setObject(4, now.atOffset(ZoneOffset.UTC));
-                });
+        var rows = new CopyRows(COPY_PERSONAL, 6);
+        for (UUID person : people) {
+            rows.row()
+                    .text(numbers.next())
+                    .text("personal")
+                    .uuid(person)
+                    .text(OWN_PROVIDER)
+                    .text("open")
+                    .moment(now);
+        }
+        rows.send(template);
     }
 
     /** The space of a school or class; it has one already if it is known. */

@@ -1,10 +1,12 @@
 package org.shuniu.roster.synthetic;
 
+import java.util.Arrays;
+
 /**
  * Draws that depend on the seed and on what is asked, never on what was asked before: any person
  * can be made without making the ones before.
  */
-record Dice(long seed) {
+final class Dice {
     /** What a draw decides. Two topics never share a draw. */
     enum Topic {
         COUNTY,
@@ -39,15 +41,30 @@ record Dice(long seed) {
         STATUS,
         CATEGORY,
         ADDRESS,
-        TRAIT;
+        TRAIT,
+        TURN,
+        TURN_DAY,
+        LATE,
+        RETURN,
+        MENDING,
+        NEW_ARRIVAL,
+        NEXT_SCHOOL,
+        CLASSES,
+        SCHOOL_EVENT;
 
         // From the name, so that a new topic changes no draw of the others.
         private final long salt = name().chars().asLongStream().reduce(17, (z, c) -> mix(z + c));
     }
 
+    private final long[] salts;
+
+    Dice(long seed) {
+        salts = Arrays.stream(Topic.values()).mapToLong(topic -> mix(seed + topic.salt)).toArray();
+    }
+
     long bits(Topic topic, long index) {
         // SplitMix64's finaliser twice: indices are consecutive, so once would leave a pattern.
-        return mix(mix(seed + topic.salt) ^ mix(index + 0x632BE59BD9B4E019L));
+        return mix(salts[topic.ordinal()] ^ mix(index + 0x632BE59BD9B4E019L));
     }
 
     /** In [0, 1). */

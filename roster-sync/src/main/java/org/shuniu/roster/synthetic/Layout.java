@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.identity.SchoolCode;
@@ -37,16 +38,18 @@ final class Layout {
     private final List<Region> areas;
     private final List<School.County> counties;
     private final List<School> schools;
-    private final int[] firstPupils;
-    private final int[] firstStaff;
+    private final List<GradeOfSchool> grades;
+    private final Ranges gradesByPupil;
+    private final Ranges schoolsByStaff;
     private final int pupils;
     private final int staff;
     private final int[][] cohortInCounty;
-    private final int[] cohortInProvince = new int[SchoolType.COHORTS];
-    private final List<List<Segment>> segments;
+    private final int[] cohortInProvince = new int[SchoolType.LEVELS];
+    private final List<List<GradeOfSchool>> gradesOfLevel;
+    private final List<Ranges> gradesByRank;
 
-    /** The pupils of a cohort that one grade holds. */
-    private record Segment(int rank, School.Grade grade) {}
+    /** A grade with its school. */
+    record GradeOfSchool(School school, School.Grade grade) {}
 
     /** A school while its grades still grow and shrink to fit the province. */
     private static final class Draft {
@@ -68,11 +71,10 @@ final class Layout {
 
         void plan(double scale) {
             List<SchoolType.StageGrade> grades = type.grades();
-            double sum = grades.stream().mapToDouble(g -> cohortWeight(g.cohort())).sum();
+            double sum = grades.stream().mapToDouble(g -> levelWeight(g.level())).sum();
             for (int i = 0; i < sizes.length; i++) {
-                double share = usualSize * scale * cohortWeight(grades.get(i).cohort()) / sum;
-                classes[i] =
-                        Math.max(1, (int) Math.round(share * 2 / (SMALLEST_CLASS + LARGEST_CLASS)));
+                double share = usualSize * scale * levelWeight(grades.get(i).level()) / sum;
+                classes[i] = classes(share);
                 // A teaching point fills no class; every other grade is cut to whole classes.
                 sizes[i] =
                         share < SMALLEST_CLASS / 1.5
@@ -101,14 +103,32 @@ final class Layout {
         fit(drafts);
         int[] staffOf = spread(staff, drafts.stream().mapToDouble(Draft::size).toArray(), 1);
         this.counties = counties(chosen, schoolsOf, drafts, staffOf);
-        this.cohortInCounty = new int[chosen.length][SchoolType.COHORTS];
-        this.segments =
-                IntStream.range(0, SchoolType.COHORTS)
-                        .<List<Segment>>mapToObj(cohort -> new ArrayList<>())
-                        .toList();
+        this.cohortInCounty = new int[chosen.length][SchoolType.LEVELS];
         this.schools = schools(drafts, staffOf);
-        this.firstPupils = schools.stream().mapToInt(School::firstPupil).toArray();
-        this.firstStaff = schools.stream().mapToInt(School::firstStaff).toArray();
+        this.grades =
+                schools.stream()
+                        .flatMap(s -> s.grades().stream().map(g -> new GradeOfSchool(s, g)))
+                        .toList();
+        this.gradesByPupil = ranges(grades, School.Grade::firstPupil, pupils);
+        this.schoolsByStaff =
+                new Ranges(schools.stream().mapToInt(School::firstStaff).toArray(), staff);
+        this.gradesOfLevel =
+                IntStream.range(0, SchoolType.LEVELS)
+                        .mapToObj(
+                                level ->
+                                        grades.stream()
+                                                .filter(g -> g.grade().level() == level)
+                                                .toList())
+                        .toList();
+        this.gradesByRank =
+                IntStream.range(0, SchoolType.LEVELS)
+                        .mapToObj(
+                                cohort ->
+                                        ranges(
+                                                gradesOfLevel.get(cohort),
+                                                School.Grade::rankInProvince,
+                                                cohortInProvince[cohort]))
+                        .toList();
     }
 
     int pupils() {
@@ -135,12 +155,12 @@ final class Layout {
         return areas;
     }
 
-    School schoolOfPupil(int pupil) {
-        return schools.get(segmentAt(firstPupils, pupil));
+    GradeOfSchool gradeOfPupil(int pupil) {
+        return grades.get(gradesByPupil.at(pupil));
     }
 
     School schoolOfStaff(int member) {
-        return schools.get(segmentAt(firstStaff, member));
+        return schools.get(schoolsByStaff.at(member));
     }
 
     int cohortInCounty(School.County county, int cohort) {
@@ -153,18 +173,17 @@ final class Layout {
 
     /** The pupil who has this rank in the province's cohort. */
     int pupilAt(int cohort, int rank) {
-        List<Segment> of = segments.get(cohort);
-        int low = 0;
-        int high = of.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (of.get(middle).rank() <= rank) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return of.get(low).grade().firstPupil() + rank - of.get(low).rank();
+        School.Grade grade = gradeAt(cohort, rank).grade();
+        return grade.firstPupil() + rank - grade.rankInProvince();
+    }
+
+    /** In the order of ranks. */
+    List<GradeOfSchool> gradesOfLevel(int level) {
+        return gradesOfLevel.get(level);
+    }
+
+    private GradeOfSchool gradeAt(int cohort, int rank) {
+        return gradesOfLevel.get(cohort).get(gradesByRank.get(cohort).at(rank));
     }
 
     /** Counties that both lists know: a county made in 2021 is in no pupil's birth registration. */
@@ -201,7 +220,7 @@ final class Layout {
     }
 
     /** Splits {@code total} by weight, at least {@code least} each, to the last one. */
-    private static int[] spread(int total, double[] weights, int least) {
+    static int[] spread(int total, double[] weights, int least) {
         double sum = Arrays.stream(weights).sum();
         int[] parts = new int[weights.length];
         int free = total - least * weights.length;
@@ -241,9 +260,14 @@ final class Layout {
         return drafts;
     }
 
+    /** How many classes so many pupils fill. */
+    static int classes(double pupils) {
+        return Math.max(1, (int) Math.round(pupils * 2 / (SMALLEST_CLASS + LARGEST_CLASS)));
+    }
+
     /** Cohorts shrink towards the youngest. */
-    private static double cohortWeight(int cohort) {
-        return 0.85 + 0.15 * cohort / (SchoolType.COHORTS - 1);
+    private static double levelWeight(int level) {
+        return 0.85 + 0.15 * level / (SchoolType.LEVELS - 1);
     }
 
     /** Scales all schools until their whole classes hold about the pupils asked for. */
@@ -327,11 +351,11 @@ final class Layout {
                                 pupil,
                                 draft.sizes[g],
                                 draft.classes[g],
-                                cohortInCounty[draft.county][of.cohort()],
-                                cohortInProvince[of.cohort()]));
+                                cohortInCounty[draft.county][of.level()],
+                                cohortInProvince[of.level()]));
                 pupil += draft.sizes[g];
-                cohortInCounty[draft.county][of.cohort()] += draft.sizes[g];
-                cohortInProvince[of.cohort()] += draft.sizes[g];
+                cohortInCounty[draft.county][of.level()] += draft.sizes[g];
+                cohortInProvince[of.level()] += draft.sizes[g];
             }
             School school =
                     new School(
@@ -346,9 +370,6 @@ final class Layout {
                             List.copyOf(grades));
             member += staffOf[i];
             made.add(school);
-            for (School.Grade grade : grades) {
-                segments.get(grade.cohort()).add(new Segment(grade.rankInProvince(), grade));
-            }
         }
         return made;
     }
@@ -378,8 +399,12 @@ final class Layout {
         return (number < 20 ? "" : digits.substring(number / 10, number / 10 + 1)) + "十" + ones;
     }
 
-    private static int segmentAt(int[] firsts, int row) {
-        int found = Arrays.binarySearch(firsts, row);
-        return found >= 0 ? found : -found - 2;
+    static Ranges ranges(
+            List<GradeOfSchool> of, ToIntFunction<School.Grade> first, int end) {
+        return new Ranges(
+                of.isEmpty()
+                        ? new int[] {0}
+                        : of.stream().map(GradeOfSchool::grade).mapToInt(first).toArray(),
+                end);
     }
 }

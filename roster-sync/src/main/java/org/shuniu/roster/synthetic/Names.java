@@ -34,16 +34,16 @@ final class Names {
             List.of(
                     "一诺", "依诺", "欣怡", "梓涵", "诗涵", "欣妍", "雨桐", "佳怡", "语桐", "可馨", "若汐", "艺涵", "苡沫",
                     "雨欣", "梓萱", "思涵", "梦瑶", "婉清", "语嫣", "雅静", "沐瑶", "诗琪", "心怡", "清妍");
-    private static final String BOY_FIRST = "子宇浩俊奕梓明天文博嘉志一思睿泽铭承景昊书煜彦君家鸿";
-    private static final String BOY_SECOND = "轩辰宇然泽航睿霖涛阳豪杰帆远哲铭涵昊晨安熙源博诚恒川";
-    private static final String GIRL_FIRST = "梓欣诗雨佳思梦语可若艺雅静婉心清沐一依嘉晓芷紫书灵知";
-    private static final String GIRL_SECOND = "涵怡妍桐琪萱瑶馨汐诺彤雯婷媛嫣颖悦琳莹宁欣菲蕊溪乐伊";
-    private static final String MAN_SINGLE = "伟强磊军勇杰涛明超刚平辉鹏华飞波斌宇浩凯健俊帆峰亮";
-    private static final String WOMAN_SINGLE = "芳娜敏静丽艳娟霞燕玲婷雪慧莹洁梅琳倩丹颖莉红萍蓉薇";
-    private static final String MAN_FIRST = "建志国文晓永海俊小家明立少德春世伟金正宏";
-    private static final String MAN_SECOND = "军平伟明强华峰辉林东波勇杰斌鹏飞涛刚民良";
-    private static final String WOMAN_FIRST = "晓丽雪秀海小玉春红婷文桂美淑佳慧亚艳彩金";
-    private static final String WOMAN_SECOND = "燕芳娟梅霞英华玲萍琴丽敏红兰云珍娜静凤莲";
+    private static final String[] BOY_FIRST = "子宇浩俊奕梓明天文博嘉志一思睿泽铭承景昊书煜彦君家鸿".split("");
+    private static final String[] BOY_SECOND = "轩辰宇然泽航睿霖涛阳豪杰帆远哲铭涵昊晨安熙源博诚恒川".split("");
+    private static final String[] GIRL_FIRST = "梓欣诗雨佳思梦语可若艺雅静婉心清沐一依嘉晓芷紫书灵知".split("");
+    private static final String[] GIRL_SECOND = "涵怡妍桐琪萱瑶馨汐诺彤雯婷媛嫣颖悦琳莹宁欣菲蕊溪乐伊".split("");
+    private static final String[] MAN_SINGLE = "伟强磊军勇杰涛明超刚平辉鹏华飞波斌宇浩凯健俊帆峰亮".split("");
+    private static final String[] WOMAN_SINGLE = "芳娜敏静丽艳娟霞燕玲婷雪慧莹洁梅琳倩丹颖莉红萍蓉薇".split("");
+    private static final String[] MAN_FIRST = "建志国文晓永海俊小家明立少德春世伟金正宏".split("");
+    private static final String[] MAN_SECOND = "军平伟明强华峰辉林东波勇杰斌鹏飞涛刚民良".split("");
+    private static final String[] WOMAN_FIRST = "晓丽雪秀海小玉春红婷文桂美淑佳慧亚艳彩金".split("");
+    private static final String[] WOMAN_SECOND = "燕芳娟梅霞英华玲萍琴丽敏红兰云珍娜静凤莲".split("");
     private static final List<String> DOTTED_MEN =
             List.of(
                     "艾力", "买买提", "阿卜杜拉", "努尔兰", "吐尔逊", "热合曼", "木拉提", "依明", "叶尔兰", "玉素甫", "巴合提",
@@ -83,8 +83,9 @@ final class Names {
      * @param human decides the given name
      */
     String name(long family, long human, Gender gender, Generation generation) {
+        boolean dotted = dotted(family);
         String given =
-                dotted(family)
+                dotted
                         ? pick(gender == Gender.MALE ? DOTTED_MEN : DOTTED_WOMEN, human)
                         : given(human, gender, generation);
         if (dice.chance(Topic.RARE_CHARACTER, human, OUTSIDE_GBK)) {
@@ -92,11 +93,11 @@ final class Names {
                     given.substring(0, given.length() - 1)
                             + RARE.get(dice.below(Topic.RARE_CHARACTER, ~human, RARE.size()));
         }
-        return dotted(family)
+        return dotted
                 ? given
                         + "·"
                         + DOTTED_MEN.get(dice.below(Topic.FAMILY_NAME, family, DOTTED_MEN.size()))
-                : familyName(family) + given;
+                : familyName(family).concat(given);
     }
 
     private String familyName(long family) {
@@ -131,9 +132,8 @@ final class Names {
         return words.get(dice.below(Topic.GIVEN_NAME, human * 4 + 3, words.size()));
     }
 
-    private String pick(String characters, long index) {
-        int at = dice.below(Topic.GIVEN_NAME, index, characters.length());
-        return characters.substring(at, at + 1);
+    private String pick(String[] characters, long index) {
+        return characters[dice.below(Topic.GIVEN_NAME, index, characters.length)];
     }
 
     /** The resource names its source. */

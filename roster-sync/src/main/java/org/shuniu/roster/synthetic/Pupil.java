@@ -9,12 +9,14 @@ import org.shuniu.roster.identity.Gender;
 /**
  * A pupil's row as it stands in the file, defects in place.
  *
- * @param row its number, from 0
+ * @param key tells the draws of registrations apart: the row of the first day's file, or more
  * @param citizenId as the clerk typed it, null where the cell is empty
  * @param seat the place in {@code grade}
+ * @param studentNumber 学籍号, empty where there is none yet
+ * @param formerName 曾用名, usually empty
  */
 record Pupil(
-        int row,
+        long key,
         long human,
         School school,
         School.Grade grade,
@@ -26,8 +28,20 @@ record Pupil(
         String region,
         @Nullable String citizenId,
         String studentNumber,
+        String status,
+        String formerName,
         List<Member> members,
-        EnumSet<Defect> defects) {
+        EnumSet<Defect> defects,
+        Background background) {
+
+    /**
+     * What no cell shows, and what later cells depend on.
+     *
+     * @param family decides the family name
+     * @param ownNumber the citizen ID number that the police gave
+     * @param awaitsNumber whether the G number is only a matter of time
+     */
+    record Background(long family, String ownNumber, boolean awaitsNumber) {}
 
     /**
      * One of the member columns.
@@ -43,5 +57,10 @@ record Pupil(
             String region,
             String phone,
             boolean guardian,
-            @Nullable String citizenId) {}
+            @Nullable String citizenId) {
+        Member withPhone(String other) {
+            return new Member(
+                    human, name, relation, ethnicGroup, region, other, guardian, citizenId);
+        }
+    }
 }

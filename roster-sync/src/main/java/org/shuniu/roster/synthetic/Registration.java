@@ -22,7 +22,7 @@ import org.shuniu.roster.synthetic.Dice.Topic;
  */
 final class Registration {
     /** The staff come after the pupils' cohorts. */
-    static final int STAFF = SchoolType.COHORTS;
+    static final int STAFF = SchoolType.LEVELS;
 
     private static final int GENERATIONS = STAFF + 1;
 
@@ -31,6 +31,10 @@ final class Registration {
 
     /** Of those registered elsewhere, every fifth in another province. */
     private static final int OTHER_PROVINCE = 5;
+
+    private static final String TOO_MANY =
+            "more people born in a year in one county than sequence numbers from 900 on;"
+                    + " ask for fewer rows or a province with more counties";
 
     private static final int STAFF_YEARS = 38;
     private static final int YOUNGEST_STAFF = 23;
@@ -76,13 +80,12 @@ final class Registration {
         }
 
         String citizenId() {
-            String first17 =
-                    region.value()
-                            + (date.getYear() * 10_000
-                                    + date.getMonthValue() * 100
-                                    + date.getDayOfMonth())
-                            + sequence;
-            return first17 + CitizenId.checkDigit(first17);
+            String first17 = region.value().concat(Long.toString(dateAsNumber() * 1_000L + sequence));
+            return first17.concat(String.valueOf(CitizenId.checkDigit(first17)));
+        }
+
+        private int dateAsNumber() {
+            return date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
         }
     }
 
@@ -142,7 +145,7 @@ final class Registration {
 
     /**
      * A parent of the child at this place; null when the area has no numbers left for parents of
-     * that cohort, which only counties of a very large province come to.
+     * that cohort: in counties of a very large province, and for the young parents of years to come.
      */
     @Nullable Birth parentBirth(Place child, int cohort, Gender gender) {
         Share share = child.share();
@@ -153,6 +156,10 @@ final class Registration {
         }
         long slot = slot(child, cohort, gender == Gender.MALE ? 1 : 2, capacity);
         int position = (int) (slot / DAYS);
+        if (firstBirthYear(cohort) - ages[position] >= firstBirthYear(SchoolType.LEVELS - 1)) {
+            // Born with the first day's pupils, whose numbers these are.
+            return null;
+        }
         int first = share == Share.RESIDENTS ? 900 : 970;
         // The parent's age picks the number: parents born in one year have their children in
         // different cohorts at different ages, so cohorts need no numbers of their own.
@@ -190,6 +197,38 @@ final class Registration {
                 everywhere.get((int) (slot / 5)).code(),
                 birth.date(),
                 990 + 2 * (int) (slot % 5) + odd(birth.gender()));
+    }
+
+    /**
+     * Somebody who came from another province later on: 970–979, as pupils of other provinces who
+     * were there on the first day have 960–969.
+     *
+     * @param number which of those of the cohort
+     */
+    Birth arrivalBirth(int cohort, long number) {
+        Shuffle slots =
+                dice.shuffle(
+                        Topic.NEW_ARRIVAL, cohort, (long) otherProvinces.size() * DAYS * 10);
+        long slot = slots.at(number);
+        return new Birth(
+                otherProvinces.get((int) (slot / (DAYS * 10))).code(),
+                day(firstBirthYear(cohort), slot % DAYS),
+                970 + (int) (slot / DAYS % 10));
+    }
+
+    /**
+     * Where a child is registered who is new to the registry: at home, after all who were there.
+     *
+     * @param number which of the cohort's new children in the county
+     */
+    Place newcomer(School.County county, int cohort, int number) {
+        int before = cohort < 0 ? 0 : layout.cohortInCounty(county, cohort);
+        long rank = (long) before + number;
+        if (rank >= residentsPerArea(0)) {
+            throw new IllegalArgumentException(TOO_MANY);
+        }
+        return new Place(
+                county.region().code(), county.area(), true, false, Share.RESIDENTS, rank);
     }
 
     /** A number of nobody in the files: born when no pupil, parent or teacher was. */
@@ -271,9 +310,7 @@ final class Registration {
                 int obsolete = share(people, obsoleteRate(generation), index * 2 + 1);
                 int home = people - elsewhere - obsolete;
                 if (home > residentsPerArea(generation)) {
-                    throw new IllegalArgumentException(
-                            "more people born in a year in one county than sequence numbers from 900 on;"
-                                    + " ask for fewer rows or a province with more counties");
+                    throw new IllegalArgumentException(TOO_MANY);
                 }
                 made[county.index()][generation] =
                         new Pool(

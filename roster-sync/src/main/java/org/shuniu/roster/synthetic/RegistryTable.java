@@ -1,36 +1,46 @@
 package org.shuniu.roster.synthetic;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.synthetic.Rendering.ColumnOrder;
 
 /**
- * A text table as the registries export it: GB18030, TAB between cells, CRLF after lines, and a '
+ * A text table as the registries export it: a delimiter between cells, CRLF after lines, and a '
  * before digits that a spreadsheet would round.
  */
 record RegistryTable<R>(List<Column<R>> columns) {
-    static final Charset CHARSET = Charset.forName("GB18030");
-
     /** Stands in every row: the numbers look real, and nobody may take them for real. */
     static final String WATERMARK = "合成数据·不对应任何真实个人";
 
-    private static final int BUFFER_CHARS = 1 << 16;
+    /** Writes what stands in a row's cell. */
+    interface Cell<R> {
+        void write(R row, Line line);
+    }
+
+    /** Hands over all rows, one after the other, and keeps none. */
+    interface Rows<R> {
+        void forEach(RowTaker<R> taker) throws IOException;
+    }
+
+    /** Takes one row. */
+    interface RowTaker<R> {
+        void take(R row) throws IOException;
+    }
 
     /** A header and what stands under it. */
-    record Column<R>(String header, Function<R, String> cell) {}
+    sealed interface Column<R> {
+        String header();
+    }
+
+    record Varying<R>(String header, Cell<R> cell) implements Column<R> {}
+
+    record Constant<R>(String header, String text) implements Column<R> {}
 
     RegistryTable {
         columns = List.copyOf(columns);
-    }
-
-    static String digits(String number) {
-        return number.isEmpty() ? "" : "'" + number;
     }
 
     /** With leading zeros; String.format would cost more than all else in a row. */
@@ -40,26 +50,58 @@ record RegistryTable<R>(List<Column<R>> columns) {
     }
 
     /** Writes one line at a time and leaves the stream open. */
-    void write(OutputStream out, int rows, IntFunction<R> row) throws IOException {
-        Writer writer = new BufferedWriter(new OutputStreamWriter(out, CHARSET), BUFFER_CHARS);
-        StringBuilder line = new StringBuilder();
-        for (Column<R> column : columns) {
-            line.append(column.header()).append('\t');
+    void write(OutputStream out, Rendering rendering, Rows<R> rows) throws IOException {
+        List<Column<R>> ordered =
+                rendering.columnOrder() == ColumnOrder.REVERSED ? columns.reversed() : columns;
+        Line line = new Line(rendering);
+        for (Column<R> column : ordered) {
+            line.beginCell();
+            line.text(column.header());
+            line.endCell();
         }
-        end(line, writer);
-        for (int i = 0; i < rows; i++) {
-            R of = row.apply(i);
-            for (Column<R> column : columns) {
-                line.append(column.cell().apply(of)).append('\t');
-            }
-            end(line, writer);
-        }
-        writer.flush();
+        line.end(out);
+        line.flush(out);
+        List<Piece<R>> pieces = pieces(ordered, line);
+        rows.forEach(
+                row -> {
+                    for (Piece<R> piece : pieces) {
+                        piece.write(row, line);
+                    }
+                    line.end(out);
+                });
+        line.flush(out);
     }
 
-    private static void end(StringBuilder line, Writer writer) throws IOException {
-        line.setLength(line.length() - 1);
-        writer.append(line.append("\r\n"));
-        line.setLength(0);
+    /** What a line is put together from: a cell, or neighbouring constants as one run of bytes. */
+    private record Piece<R>(@Nullable Cell<R> cell, byte[] constants) {
+        void write(R row, Line line) {
+            if (cell == null) {
+                line.raw(constants);
+                return;
+            }
+            line.beginCell();
+            cell.write(row, line);
+            line.endCell();
+        }
+    }
+
+    private static <R> List<Piece<R>> pieces(List<Column<R>> ordered, Line line) {
+        List<Piece<R>> pieces = new ArrayList<>();
+        for (Column<R> column : ordered) {
+            switch (column) {
+                case Constant<R>(_, String text) -> {
+                    line.beginCell();
+                    line.text(text);
+                    line.endCell();
+                }
+                case Varying<R>(_, Cell<R> cell) -> {
+                    pieces.add(new Piece<>(null, line.taken()));
+                    pieces.add(new Piece<>(cell, new byte[0]));
+                }
+            }
+        }
+        pieces.add(new Piece<>(null, line.taken()));
+        pieces.removeIf(piece -> piece.cell() == null && piece.constants().length == 0);
+        return List.copyOf(pieces);
     }
 }

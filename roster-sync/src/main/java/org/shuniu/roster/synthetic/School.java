@@ -40,6 +40,7 @@ record School(
     /**
      * The pupils of one grade, in consecutive rows, class by class.
      *
+     * @param firstPupil on the first day
      * @param rankInCounty how many of the cohort's pupils stand before it in its county
      * @param rankInProvince the same in the province
      */
@@ -55,12 +56,16 @@ record School(
             return of.stage();
         }
 
-        int cohort() {
-            return of.cohort();
+        int level() {
+            return of.level();
         }
 
         Seat seat(int pupil) {
-            int offset = pupil - firstPupil;
+            return seatAt(pupil - firstPupil);
+        }
+
+        /** The seat of the pupil before whom so many stand. */
+        Seat seatAt(int offset) {
             int small = size / classes;
             int larger = size % classes;
             int inLarger = larger * (small + 1);
@@ -81,14 +86,5 @@ record School(
 
     int pupils() {
         return grades.stream().mapToInt(Grade::size).sum();
-    }
-
-    Grade gradeOf(int pupil) {
-        for (Grade grade : grades) {
-            if (pupil < grade.firstPupil() + grade.size()) {
-                return grade;
-            }
-        }
-        throw new IndexOutOfBoundsException(pupil);
     }
 }

@@ -1,5 +1,6 @@
 package org.shuniu.roster.synthetic;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,19 +56,29 @@ enum SchoolType {
     /** A grade as its stage counts it, from 1. */
     record StageGrade(Stage stage, int number) {
         /** 0 for the youngest pupils of the kindergarten, 14 for the last year of senior school. */
-        int cohort() {
-            int below =
-                    switch (stage) {
-                        case KINDERGARTEN -> 0;
-                        case PRIMARY -> 3;
-                        case JUNIOR -> 9;
-                        case SENIOR, VOCATIONAL -> 12;
-                    };
-            return below + number - 1;
+        int level() {
+            return firstLevel(stage) + number - 1;
+        }
+
+        boolean isLastOfStage() {
+            return level() == LEVELS - 1 || beginsStage(level() + 1);
         }
     }
 
-    static final int COHORTS = 15;
+    static final int LEVELS = 15;
+
+    private static int firstLevel(Stage stage) {
+        return switch (stage) {
+            case KINDERGARTEN -> 0;
+            case PRIMARY -> 3;
+            case JUNIOR -> 9;
+            case SENIOR, VOCATIONAL -> 12;
+        };
+    }
+
+    static boolean beginsStage(int level) {
+        return Arrays.stream(Stage.values()).anyMatch(stage -> firstLevel(stage) == level);
+    }
 
     String codeDigits() {
         return codeDigits;

@@ -2,6 +2,7 @@ package org.shuniu.roster.synthetic;
 
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.identity.CitizenId;
 import org.shuniu.roster.synthetic.Dice.Topic;
 
 /** What happens to a right name and a right number on the way into a cell. */
@@ -42,6 +43,13 @@ final class Typing {
         // The full-width forms stand in the same order as ASCII.
         number.chars().forEach(c -> wide.append((char) (c - '!' + '！')));
         return wide.toString();
+    }
+
+    String wrongCheckDigit(String citizenId, long key) {
+        String first17 = citizenId.substring(0, 17);
+        char right = CitizenId.checkDigit(first17);
+        char wrong = (char) ('0' + dice.below(Topic.FATE_DETAIL, key, 10));
+        return first17 + (wrong == right ? (char) ('0' + (wrong - '0' + 1) % 10) : wrong);
     }
 
     private boolean typesInvisible(long key) {

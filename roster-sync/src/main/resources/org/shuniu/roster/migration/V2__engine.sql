@@ -23,10 +23,27 @@ comment on column source_record.fingerprint is 'Null when what the source said n
 
 alter table change
     drop constraint change_state_check,
-    add constraint change_state_check check (state in ('planned', 'held', 'applied', 'superseded', 'rejected')),
+    add constraint change_state_check check (state in ('planned', 'held', 'released', 'applied', 'superseded', 'rejected')),
     alter column record_key drop not null,
-    alter column fingerprint drop not null;
+    alter column fingerprint drop not null,
+    -- Read out of the payload when somebody looks: ten million times nobody does.
+    drop column shown_before,
+    drop column shown_after;
+comment on column change.state is 'A planned change is applied once batch.applied_through has passed its person; only exceptions are marked. A released one was held and is marked applied.';
 create index change_of_person on change (person_id, batch_id);
+create index change_released on change (batch_id, person_id) where state = 'released';
+
+create view applied_change as
+    select c.*
+      from change c
+      join batch b using (batch_id)
+     where c.state = 'applied' or (c.state = 'planned' and c.person_id <= b.applied_through);
+comment on view applied_change is 'What was really done of the plans.';
+
+-- The plan says it; only what no plan asked for says it itself.
+alter table person_history alter column shown_after drop not null;
+
+drop table planned_identifier;
 
 -- Merging moves everything to the survivor; the absorbed person stays as a signpost.
 alter table person
@@ -99,13 +116,100 @@ create index held_change_of_hold on held_change (hold_id);
 
 -- One row per person and batch with the facts of its events; delivery renders them for each receiver.
 create table outbox (
-    outbox_id      bigint generated always as identity primary key,
+    outbox_id      bigint generated always as identity,
     transaction_id xid8 not null default pg_current_xact_id(),
-    person_id      uuid,
+    person_id      uuid not null,
     person_version bigint not null,
     batch_id       uuid,
     occurred_at    timestamptz not null,
-    facts          jsonb not null
+    facts          jsonb not null,
+    -- The order in which readers advance.
+    primary key (transaction_id, outbox_id)
 );
 comment on table outbox is 'What happened to whom, for everybody who must hear of it; one row per person and batch. No identifier of a register and no name stands in it.';
-create index outbox_order on outbox (transaction_id, outbox_id);
+
+-- Which delivery the cached index of a source must be of; every other file is made anew from source_record.
+create table source_index (
+    source_id text primary key references source,
+    batch_id  uuid not null,
+    settled   boolean not null
+);
+comment on table source_index is 'The last batch that moved fingerprints of a source, and whether an index file bears its name. One row per source.';
+
+-- What a cached index may say otherwise than source_record: what was applied late, undone or done by hand.
+create table stale_record (
+    stale_id   bigint generated always as identity primary key,
+    source_id  text not null references source,
+    record_key bytea not null
+);
+comment on table stale_record is 'Some hundreds a day at most; emptied by the next delivery of the source.';
+create index stale_record_of_source on stale_record (source_id, stale_id);
+
+-- Recognising needs no table any more.
+drop table seen_record;
+
+-- Who may be one human, for a person to decide.
+
+create table merge_proposal (
+    proposal_id bigint generated always as identity primary key,
+    person_a    uuid not null references person,
+    person_b    uuid not null references person,
+    score       double precision not null,
+    evidence    jsonb not null,
+    batch_id    uuid references batch,
+    state       text not null check (state in ('open', 'merged', 'rejected', 'void')),
+    opened_at   timestamptz not null,
+    decided_at  timestamptz,
+    decided_by  text,
+    check (person_a < person_b),
+    check ((state in ('merged', 'rejected')) = (decided_by is not null)),
+    check ((state = 'open') = (decided_at is null))
+);
+comment on table merge_proposal is 'Pairs that may be one human, with the evidence as fields and bits, never values. A few per ten thousand people.';
+create unique index merge_proposal_open on merge_proposal (person_a, person_b) where state = 'open';
+create index merge_proposal_of_pair on merge_proposal (person_a, person_b);
+create index merge_proposal_of_b on merge_proposal (person_b);
+create index merge_proposal_to_decide on merge_proposal (proposal_id) where state = 'open';
+
+-- Who has no citizen ID number: at least one of two duplicates, or the tiers would have joined them. Everybody else is
+-- compared with these only. A hint that may lag behind: the numbers themselves decide.
+create table unnumbered_person (
+    person_id  uuid primary key references person,
+    name_key   text not null,
+    birth_date date
+);
+comment on table unnumbered_person is 'People without a citizen ID number: at most one in a hundred.';
+create index unnumbered_person_by_birth_date on unnumbered_person (birth_date, name_key collate "C");
+create index unnumbered_person_by_name on unnumbered_person (name_key);
+
+-- One look-up by birth date and beginning of the name; in code point order whatever the database's collation.
+create index person_by_birth_date on person (birth_date, name_key collate "C");
+create index former_name_by_key on former_name (name_key);
+-- Guardians who are named without a number; the others are found by guardian_link_by_citizen_id.
+create index guardian_link_by_proposal on guardian_link (proposal_key) where ended_on is null and blind_index is null;
+
+-- Bulk: ten million people are thirty million identifiers, and each needless index costs them all. A primary key that
+-- begins with the person serves what an index on the person did.
+drop index identifier_of_person;
+alter table identifier drop constraint identifier_pkey, add primary key (person_id, identifier_id);
+drop index affiliation_of_person;
+alter table affiliation drop constraint affiliation_pkey, add primary key (person_id, affiliation_id);
+
+-- An identifier in force is found by exactly one of these two.
+drop index identifier_unique, identifier_lookup;
+create unique index identifier_issued on identifier (blind_index, type) where ended_on is null and type in ('citizenId', 'studentNumber');
+create index identifier_free on identifier (blind_index, type) where ended_on is null and type not in ('citizenId', 'studentNumber');
+
+-- Most rows have nothing to be found by here.
+drop index guardian_link_of_guardian, guardian_link_by_citizen_id;
+create index guardian_link_of_guardian on guardian_link (guardian_id) where ended_on is null and guardian_id is not null;
+create index guardian_link_by_citizen_id on guardian_link (blind_index) where ended_on is null and blind_index is not null;
+alter table space
+    drop constraint space_pkey,
+    drop column space_id,
+    drop constraint space_space_number_key,
+    add primary key (space_number),
+    drop constraint space_person_id_key,
+    drop constraint space_org_id_key;
+create unique index space_of_person on space (person_id) where person_id is not null;
+create unique index space_of_org on space (org_id) where org_id is not null;

@@ -381,14 +381,15 @@ class RowDecisionTest {
     @Test
     void aSecondSchoolInTheSameFileJoinsThePersonWhoIsAboutToBeOpened() {
         var planned =
-                new PlanStore.PlannedPerson(
+                new PlannedPerson(
                         new PersonId(new UUID(0, 1)),
+                        1,
                         "王一诺",
                         BORN,
                         Gender.FEMALE,
-                        new Digest128(1, 1),
                         SCHOOL_ORG,
-                        Role.STUDENT);
+                        Role.STUDENT,
+                        Map.of(IdentifierType.CITIZEN_ID, List.of(new Digest128(1, 1))));
         RowDecision decision =
                 RowDecision.join(
                         Row.USUAL.at(OTHER_SCHOOL).withGuardians().read(),

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.source.Mapping;
+import org.shuniu.roster.source.RawRecord;
 import org.shuniu.roster.source.RowFault;
 import org.shuniu.roster.source.RowProblem;
 import org.shuniu.roster.source.SourceFault;
@@ -22,16 +23,14 @@ import org.shuniu.roster.source.SourceRecord.Columns;
  *
  * @param row from 1; more than 1 where a title stands above the header
  * @param width cells of the header, empty ones at its end not counted
- * @param indexes of the mapped columns
- * @param fields of the mapped columns, in the order of {@code indexes}
+ * @param indexes of the mapped columns, by field
  * @param notes on dropped columns
  */
 record TableHeader(
         long row,
         char delimiter,
         int width,
-        List<Integer> indexes,
-        List<String> fields,
+        Map<String, Integer> indexes,
         Columns columns,
         List<RowProblem> notes) {
 
@@ -62,14 +61,13 @@ record TableHeader(
         List<Row> rows = new ArrayList<>();
         SourceFault fault = null;
         for (char delimiter : DELIMITERS) {
-            InputStream in =
-                    new ByteArrayInputStream(
-                            head, encoding.bomBytes(), head.length - encoding.bomBytes());
+            Cells cells = new Cells(delimiter, limits, file);
             try (TableSplitter splitter =
-                    new TableSplitter(
-                            new StrictDecoder(in, encoding.charset()), delimiter, limits, file)) {
-                while (splitter.record() < LAST_ROW && splitter.next()) {
-                    rows.add(Row.of(splitter, delimiter, mapping));
+                    new TableSplitter(beginning(head, encoding, limits), delimiter, limits, file)) {
+                RawRecord record;
+                while (splitter.record() < LAST_ROW && (record = splitter.next()) != null) {
+                    cells.split(record);
+                    rows.add(Row.of(record.row(), cells, delimiter, mapping));
                 }
             } catch (SourceFault e) {
                 // With another delimiter the same characters may be in order.
@@ -88,6 +86,13 @@ record TableHeader(
         throw fault == null || rows.stream().anyMatch(row -> !row.fields.isEmpty())
                 ? missing(rows, mapping, file)
                 : fault;
+    }
+
+    private static Blocks beginning(byte[] head, TextScan.Encoding encoding, TableLimits limits) {
+        InputStream in =
+                new ByteArrayInputStream(
+                        head, encoding.bomBytes(), head.length - encoding.bomBytes());
+        return Blocks.of(Utf8Input.of(in, encoding.charset()), limits.longestRecord());
     }
 
     private static SourceFault missing(List<Row> rows, Mapping mapping, String file) {
@@ -112,10 +117,10 @@ record TableHeader(
 
     /** A row that may be the header. */
     private record Row(long number, char delimiter, List<String> cells, Set<String> fields) {
-        static Row of(TableSplitter splitter, char delimiter, Mapping mapping) {
+        static Row of(long number, Cells row, char delimiter, Mapping mapping) {
             List<String> cells = new ArrayList<>();
-            for (int i = 0; i < splitter.cells(); i++) {
-                cells.add(splitter.cell(i));
+            for (int i = 0; i < row.count(); i++) {
+                cells.add(row.cell(i));
             }
             while (!cells.isEmpty() && cells.getLast().isEmpty()) {
                 cells.removeLast();
@@ -124,7 +129,7 @@ record TableHeader(
                     cells.stream()
                             .flatMap(cell -> mapping.fieldOf(cell).stream())
                             .collect(Collectors.toSet());
-            return new Row(splitter.record(), delimiter, cells, fields);
+            return new Row(number, delimiter, cells, fields);
         }
 
         TableHeader header(Mapping mapping, TableLimits limits, String file) {
@@ -134,8 +139,7 @@ record TableHeader(
                         place(file) + " has more than " + limits.maxColumns() + " columns.",
                         "Export only the columns of the registry.");
             }
-            List<Integer> indexes = new ArrayList<>();
-            List<String> fields = new ArrayList<>();
+            Map<String, Integer> indexes = new HashMap<>();
             Map<String, String> headings = new HashMap<>();
             List<RowProblem> notes = new ArrayList<>();
             for (int i = 0; i < cells.size(); i++) {
@@ -162,15 +166,13 @@ record TableHeader(
                                     + ").",
                             "Delete one of the two columns.");
                 }
-                indexes.add(i);
-                fields.add(field);
+                indexes.put(field, i);
             }
             return new TableHeader(
                     number,
                     delimiter,
                     cells.size(),
-                    List.copyOf(indexes),
-                    List.copyOf(fields),
+                    Map.copyOf(indexes),
                     new Columns(file, headings),
                     List.copyOf(notes));
         }

@@ -12,8 +12,8 @@ import org.shuniu.roster.source.SourceFault;
 import org.shuniu.roster.source.SourceFault.Kind;
 
 /**
- * The first pass over a text: which encoding it is in, and that it is text at all. Only UTF-8 needs
- * to be read to its end, because one broken byte would make it another encoding.
+ * The first look at a text: which encoding it is in, and that it is text at all. Reads on until
+ * that is beyond doubt: for Chinese text, some words; for bytes that are ASCII so far, to the end.
  */
 final class TextScan {
     /**
@@ -70,9 +70,6 @@ final class TextScan {
         if (isUtf8()) {
             return new Encoding(UTF_8, 0);
         }
-        if (threeByteCharacters >= UTF_8_BEYOND_DOUBT) {
-            throw TableSplitter.brokenEncoding(file, line);
-        }
         return new Encoding(GB18030, 0);
     }
 
@@ -116,7 +113,9 @@ final class TextScan {
         return true;
     }
 
-    /** Table 3-7 of the Unicode standard: well-formed UTF-8 byte sequences. */
+    /**
+     * Table 3-7 of the Unicode standard, until there is no doubt; what follows is checked later.
+     */
     private boolean isUtf8() throws IOException {
         int previous = 0;
         while (true) {
@@ -158,8 +157,8 @@ final class TextScan {
                 lowest = 0x80;
                 highest = 0xBF;
             }
-            if (more == 2) {
-                threeByteCharacters++;
+            if (more == 2 && ++threeByteCharacters == UTF_8_BEYOND_DOUBT) {
+                return true;
             }
         }
     }

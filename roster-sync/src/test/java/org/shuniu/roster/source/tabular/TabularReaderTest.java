@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
@@ -261,12 +262,20 @@ class TabularReaderTest extends RecordReaderContract {
                 .containsExactly(Shape.WHOLE, Shape.WHOLE, Shape.LONG, Shape.SHORT);
     }
 
-    @Test
-    void marksThatKeepNumbersTextAreTakenOff() {
-        assertThat(TabularReader.withoutTextMark("'0123")).isEqualTo("0123");
-        assertThat(TabularReader.withoutTextMark("=\"0123\"")).isEqualTo("0123");
-        assertThat(TabularReader.withoutTextMark("'阿里")).isEqualTo("'阿里");
-        assertThat(TabularReader.withoutTextMark("'")).isEqualTo("'");
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "'0123, 0123",
+                "' 0123, 0123",
+                "=\"0123\", 0123",
+                "=\"　王 \", 王",
+                "'阿里, '阿里",
+                "', '"
+            })
+    void marksThatKeepNumbersTextAreTakenOff(String typed, String value) throws IOException {
+        String text = HEADER.replace("姓名", "姓名\t学籍辅号") + PUPIL.replace("王一诺", "王一诺\t" + typed);
+        assertThat(read(text).getFirst().value("localNumber")).isEqualTo(value);
     }
 
     @Test

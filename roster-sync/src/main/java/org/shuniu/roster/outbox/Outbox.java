@@ -1,0 +1,155 @@
+package org.shuniu.roster.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.copy.CopyRows;
+import org.shuniu.roster.person.PersonId;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What happened to whom, for everybody who must hear of it: one row per person and batch, written
+ * in the transaction of the act. Nothing is sent from here; delivery renders each row for each
+ * receiver by what the person's state allows at that moment.
+ *
+ * <p>Readers go along (transaction, sequence within it) and stop below the oldest transaction that
+ * is still running: a sequence alone would pass over what commits late. A receiver may hear twice
+ * and must tell by {@code personVersion}, which orders the events of one person.
+ *
+ * <p>Kept until the slowest receiver has passed, and {@link #KEPT_DAYS} at most: who was away for
+ * longer starts anew with a snapshot. Rows go from the front, in the order of the primary key, so
+ * that what is left stays one run of the table and its index.
+ */
+public final class Outbox {
+    /** How long a receiver may be away and still go on from its cursor. */
+    public static final int KEPT_DAYS = 30;
+
+    private static final int VERSION = 1;
+
+    /**
+     * What happened to one person in one batch.
+     *
+     * @param personVersion the version that the person has since
+     * @param batch null for what no plan asked for
+     */
+    public record Entry(
+            PersonId person,
+            long personVersion,
+            @Nullable UUID batch,
+            Instant at,
+            List<Fact> facts) {
+        public Entry {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** Where a reader stands: after this row of this transaction. */
+    public record Cursor(long transaction, long sequence) {
+        public static final Cursor START = new Cursor(0, 0);
+    }
+
+    /** An entry and where its reader stands with it. */
+    public record Read(Cursor cursor, Entry entry) {}
+
+    /** The stored form; a version, because receivers' cursors outlive releases. */
+    private record Stored(int v, List<Fact> facts) {}
+
+    private static final String COPY =
+            """
+            copy roster.outbox (person_id, person_version, batch_id, occurred_at, facts) from stdin (format binary)
+            """;
+
+    private static final String AFTER =
+            """
+            select cast(cast(transaction_id as text) as bigint) as transaction, outbox_id, person_id, person_version,
+                   batch_id, occurred_at, facts
+              from roster.outbox
+             where (transaction_id, outbox_id) > (cast(cast(? as text) as xid8), ?)
+               and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+             order by transaction_id, outbox_id
+             limit ?
+            """;
+
+    private static final String PRUNE =
+            """
+            delete from roster.outbox
+             where (transaction_id, outbox_id) in (
+                   select transaction_id, outbox_id
+                     from roster.outbox
+                    where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+                    order by transaction_id, outbox_id
+                    limit ?)
+               and occurred_at < ?
+            """;
+
+    private final JdbcTemplate template;
+    private final ObjectWriter writer = JsonMapper.shared().writerFor(Stored.class);
+    private final ObjectReader reader = JsonMapper.shared().readerFor(Stored.class);
+
+    public Outbox(JdbcTemplate template) {
+        this.template = template;
+    }
+
+    /** Adds entries within the caller's transaction; those without facts tell nothing. */
+    public void add(Collection<Entry> entries) {
+        collect(entries).send(template);
+    }
+
+    /** Entries as rows, to be sent later. */
+    public CopyRows collect(Collection<Entry> entries) {
+        var rows = new CopyRows(COPY, 5);
+        for (Entry entry : entries) {
+            if (!entry.facts().isEmpty()) {
+                rows.row()
+                        .uuid(entry.person().value())
+                        .bigint(entry.personVersion())
+                        .uuid(entry.batch())
+                        .moment(entry.at())
+                        .jsonb(json(entry.facts()));
+            }
+        }
+        return rows;
+    }
+
+    /** The next entries that are settled; empty until there are more. */
+    public List<Read> after(Cursor cursor, int limit) {
+        return template.query(
+                AFTER, (rs, n) -> read(rs), cursor.transaction(), cursor.sequence(), limit);
+    }
+
+    /**
+     * Removes the oldest entries.
+     *
+     * @param before younger ones stay
+     * @param limit at most so many at once, so that nobody waits
+     * @return how many went; fewer than {@code limit} if none is left to remove
+     */
+    public int prune(Instant before, int limit) {
+        return template.update(PRUNE, limit, before.atOffset(java.time.ZoneOffset.UTC));
+    }
+
+    String json(List<Fact> facts) {
+        return writer.writeValueAsString(new Stored(VERSION, facts));
+    }
+
+    private Read read(ResultSet rs) throws SQLException {
+        Stored stored = reader.readValue(rs.getString("facts"));
+        return new Read(
+                new Cursor(rs.getLong("transaction"), rs.getLong("outbox_id")),
+                new Entry(
+                        new PersonId(rs.getObject("person_id", UUID.class)),
+                        rs.getLong("person_version"),
+                        rs.getObject("batch_id", UUID.class),
+                        rs.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        stored.facts()));
+    }
+}

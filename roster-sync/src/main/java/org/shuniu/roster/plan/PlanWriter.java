@@ -1,0 +1,97 @@
+package org.shuniu.roster.plan;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.org.OrgCode;
+
+/**
+ * Hashes, seals and stores a plan while it is made: one chunk behind, on a thread of its own, so
+ * that deciding and writing each have a processor.
+ */
+final class PlanWriter implements AutoCloseable {
+    private final UUID batch;
+    private final PlanStore plans;
+    private final PlanHash hash = new PlanHash();
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("plan-writer").factory());
+    private @Nullable Future<?> underWay;
+    private long firstUnderWay;
+
+    PlanWriter(UUID batch, PlanStore plans) {
+        this.batch = batch;
+        this.plans = plans;
+    }
+
+    /** Takes the next chunk; waits for the one before. */
+    void write(List<Change> changes) {
+        awaitWritten();
+        if (changes.isEmpty()) {
+            return;
+        }
+        firstUnderWay = changes.getFirst().sequence();
+        underWay = thread.submit(() -> store(changes));
+    }
+
+    /** On return this change, if it was taken, stands in the database. */
+    void awaitWritten(long sequence) {
+        if (sequence >= firstUnderWay) {
+            awaitWritten();
+        }
+    }
+
+    private void awaitWritten() {
+        if (underWay == null) {
+            return;
+        }
+        try {
+            underWay.get();
+            underWay = null;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a plan was written", e);
+        }
+    }
+
+    /** Adds what the plan calls an org, and is no change of a person. */
+    void hash(OrgCode org, String name) {
+        awaitWritten();
+        hash.add(org + "=" + name);
+    }
+
+    /** Ends the hash. */
+    String hashHex() {
+        awaitWritten();
+        return hash.hex();
+    }
+
+    private void store(List<Change> changes) {
+        var canonical = new ArrayList<byte[]>(changes.size());
+        for (Change change : changes) {
+            byte[] edits = plans.canonical(change.edits());
+            hash.add(
+                    change.recordKey() == null
+                            ? ""
+                            : HexFormat.of().formatHex(change.recordKey().toBytes()));
+            hash.add(change.op().code());
+            hash.add(edits);
+            canonical.add(edits);
+        }
+        plans.insertChanges(batch, changes, canonical);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
