@@ -132,7 +132,7 @@ enum ClerksDamage implements Damage {
                     sheet.mapped(
                             Entry.ID_NUMBER,
                             id ->
-                                    id.isEmpty() || dice.nextInt(3) > 0
+                                    id.length() != 18 || dice.nextInt(3) > 0
                                             ? id
                                             : id.substring(0, 17)
                                                     + (id.endsWith("1") ? "2" : "1"))),
