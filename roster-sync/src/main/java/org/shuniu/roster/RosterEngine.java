@@ -19,6 +19,10 @@ import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.intake.Spool;
 import org.shuniu.roster.intake.SpooledIntake;
+import org.shuniu.roster.match.CandidateStore;
+import org.shuniu.roster.match.MergeProposals;
+import org.shuniu.roster.match.ProfileStore;
+import org.shuniu.roster.match.ProposalFinder;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
@@ -67,6 +71,7 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredPersonDirectory people;
     private final StoredPersonHistory history;
     private final GuardianDirectory guardians;
+    private final MergeProposals proposals;
     private final AuditLog audit;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
@@ -139,6 +144,7 @@ public final class RosterEngine implements AutoCloseable {
         history = new StoredPersonHistory(jdbc, plans);
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
+        proposals = new MergeProposals(jdbc, clock);
         var index = new SnapshotIndex(template, settings.home(), new RecordHashes(masterKey));
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
@@ -163,6 +169,10 @@ public final class RosterEngine implements AutoCloseable {
                                 spaces,
                                 writers,
                                 new Outbox(template),
+                                new ProposalFinder(
+                                        new CandidateStore(jdbc),
+                                        new ProfileStore(jdbc, seal),
+                                        proposals),
                                 audit),
                         guardianSeal,
                         keys,
@@ -227,6 +237,11 @@ public final class RosterEngine implements AutoCloseable {
 
     public BatchDirectory batches() {
         return batches;
+    }
+
+    /** Pairs that may be one human, for somebody to decide. */
+    public MergeProposals proposals() {
+        return proposals;
     }
 
     public AuditLog audit() {

@@ -306,6 +306,82 @@ class EngineIT {
     }
 
     @Test
+    void aNumberThatSomebodyTookMeanwhileStopsItsPersonAlone() {
+        imported(ZIHAN);
+        // As if another node had opened somebody with Yinuo's number after the plan looked.
+        hub.sql()
+                .sql(
+                        """
+                        create function roster.take_number() returns trigger language plpgsql as
+                        $$ begin
+                            if new.name = '王一诺' then
+                                raise unique_violation;
+                            end if;
+                            return new;
+                        end $$;
+                        create trigger take_number before insert on roster.person
+                            for each row execute function roster.take_number();
+                        """)
+                .update();
+        Pupil[] pupils = new Pupil[8];
+        for (int i = 0; i < pupils.length; i++) {
+            pupils[i] = i == 5 ? YINUO : Pupil.of(SCHOOL, "李" + "一二三四五六七八".charAt(i), 906 + 2 * i);
+        }
+        deliver(pupils);
+        assertThat(count("select count(*) from roster.person")).isEqualTo(8);
+        assertThat(strings("select state from roster.change where state <> 'planned'"))
+                .containsExactly("superseded");
+        hub.sql().sql("drop trigger take_number on roster.person").update();
+        Batch next = deliver(pupils);
+        assertThat(next.counts().created()).isEqualTo(1);
+        assertThat(person(YINUO).name()).isEqualTo("王一诺");
+    }
+
+    @Test
+    void aPupilWhoStandsFarApartInOneFileIsOnePerson() {
+        var pupils = new java.util.ArrayList<Pupil>();
+        pupils.add(YINUO);
+        for (int day = 1; day <= 28; day++) {
+            for (int n = 0; n < 80; n++) {
+                pupils.add(Pupil.of(SCHOOL, "李明", 100 + 2 * n, day));
+            }
+        }
+        pupils.add(YINUO.at(OTHER_SCHOOL));
+        Batch batch = deliver(pupils.toArray(Pupil[]::new));
+        assertThat(batch.counts().updated()).isEqualTo(1);
+        assertThat(activePlaces(person(YINUO))).containsExactlyInAnyOrder(SCHOOL, OTHER_SCHOOL);
+        assertThat(openConflicts()).isEqualTo(1);
+    }
+
+    @Test
+    void historyTellsWhatEachVersionChangedWithNumbersMasked() {
+        PersonProfile pupil = imported(YINUO);
+        deliver(YINUO.named("王依诺"));
+        var history = hub.engine().history().of(pupil.id(), 0, 10);
+        assertThat(history)
+                .extracting(entry -> entry.op(), entry -> entry.after().get("name"))
+                .containsExactly(tuple("create", "王一诺"), tuple("update", "王依诺"));
+        assertThat(history.getFirst().after())
+                .containsEntry("citizenId", YINUO.idNumber().replaceAll("(.{4}).{10}", "$1**********"));
+    }
+
+    @Test
+    void everybodyWhoMustHearOfAPersonIsToldOncePerDelivery() {
+        imported(YINUO);
+        deliver(YINUO);
+        deliver(YINUO.named("王依诺").at(OTHER_SCHOOL));
+        assertThat(strings("select person_version::text from roster.outbox order by outbox_id"))
+                .containsExactly("1", "2");
+        assertThat(
+                        strings(
+                                """
+                                select f->>'type' from roster.outbox, jsonb_array_elements(facts->'facts') f
+                                 where person_version = 2
+                                """))
+                .containsExactly("person.changed", "affiliation.ended", "affiliation.began");
+    }
+
+    @Test
     void twoSourcesNeverSpeakForTheSamePupils() {
         assertThat(hub.engine().sources().put(source("school", SCHOOL), "test"))
                 .isEqualTo(new PutOutcome.Overlap("xueji", new OrgCode(SCHOOL)));

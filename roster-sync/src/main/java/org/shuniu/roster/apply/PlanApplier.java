@@ -27,6 +27,7 @@ import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.ImportEvent;
+import org.shuniu.roster.match.ProposalFinder;
 import org.shuniu.roster.org.ClassKey;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
@@ -61,6 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PlanApplier {
     private static final int CHANGES_PER_CHUNK = 2_000;
+    private static final int PEOPLE_PER_SEARCH = 5_000;
 
     private final TransactionOperations transactions;
     private final Stores stores;
@@ -79,6 +81,7 @@ public final class PlanApplier {
             SpaceStore spaces,
             PersonWriter.Factory writers,
             Outbox outbox,
+            ProposalFinder proposals,
             AuditLog audit) {}
 
     /**
@@ -117,6 +120,7 @@ public final class PlanApplier {
                 || !walk(batch, Pending.RELEASED, null, stopping)) {
             return false;
         }
+        proposeDuplicates(batch);
         transactions.executeWithoutResult(
                 status -> {
                     stores.plans().forgetOrgs(batch.id());
@@ -124,6 +128,21 @@ public final class PlanApplier {
                     stores.audit().record(new ImportEvent.Applied(batch));
                 });
         return true;
+    }
+
+    /** Before the batch counts as applied: what a crash leaves undone is looked for again. */
+    private void proposeDuplicates(Batch batch) {
+        PersonId after = null;
+        while (true) {
+            List<PersonId> people =
+                    stores.plans().peopleChanged(batch.id(), after, PEOPLE_PER_SEARCH);
+            if (people.isEmpty()) {
+                return;
+            }
+            transactions.executeWithoutResult(
+                    status -> stores.proposals().find(batch.id(), people));
+            after = people.getLast();
+        }
     }
 
     /** Returns false if it was stopped before the end. */

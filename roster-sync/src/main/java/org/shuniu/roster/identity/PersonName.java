@@ -49,6 +49,9 @@ public record PersonName(String value) {
 
     /** Equal for two spellings of one name; for comparing only, never to be shown. */
     public String matchKey() {
+        if (isOfUnifiedHan(value)) {
+            return value;
+        }
         String key = Normalizer.normalize(value, Normalizer.Form.NFKC);
         key = VARIATION_SELECTOR.matcher(Typed.withoutInvisible(key)).replaceAll("");
         key = BLANKS.matcher(key).replaceAll(" ").strip();
@@ -79,7 +82,8 @@ public record PersonName(String value) {
         while (from < to && isBlank(text.charAt(to - 1))) {
             to--;
         }
-        return WRONG_DOT.matcher(text.substring(from, to)).replaceAll("·");
+        String trimmed = text.substring(from, to);
+        return isOfUnifiedHan(trimmed) ? trimmed : WRONG_DOT.matcher(trimmed).replaceAll("·");
     }
 
     /** {@link String#strip()} leaves the no-break space, which web pages put into cells. */
@@ -87,7 +91,24 @@ public record PersonName(String value) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
+    /**
+     * Letters U+4E00 to U+9FFF alone, as nearly all names are: they have no case, no decomposition
+     * and nothing in them to repair.
+     */
+    private static boolean isOfUnifiedHan(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '\u4e00' || c > '\u9fff') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     private static @Nullable Fault faultOf(String text) {
+        if (text.length() <= MAX_LENGTH && isOfUnifiedHan(text)) {
+            return null;
+        }
         if (text.codePoints().noneMatch(Character::isLetter)
                 && text.codePoints().noneMatch(PersonName::isUnshowable)) {
             return Fault.NAME_MISSING;

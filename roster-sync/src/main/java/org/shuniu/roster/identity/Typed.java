@@ -12,6 +12,10 @@ final class Typed {
      * at its ends or inside, without the apostrophe that keeps a spreadsheet from counting.
      */
     static String identifier(String typed) {
+        if (isPlain(typed)) {
+            boolean marked = !typed.isEmpty() && (typed.charAt(0) == '\'' || typed.charAt(0) == '`');
+            return marked ? typed.substring(1) : typed;
+        }
         String text = Normalizer.normalize(withoutInvisible(typed), Normalizer.Form.NFKC);
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints()
@@ -26,10 +30,34 @@ final class Typed {
 
     /** Zero-width characters, byte order marks, direction marks: Unicode category Cf. */
     static String withoutInvisible(String text) {
+        if (!mayBeInvisible(text)) {
+            return text;
+        }
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints()
                 .filter(c -> Character.getType(c) != Character.FORMAT)
                 .forEach(kept::appendCodePoint);
         return kept.toString();
+    }
+
+    /** Nearly every number comes so, and millions come: visible, half-width, upper case. */
+    private static boolean isPlain(String typed) {
+        for (int i = 0; i < typed.length(); i++) {
+            char c = typed.charAt(i);
+            if (c <= ' ' || c > '~' || (c >= 'a' && c <= 'z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean mayBeInvisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT) {
+                return true;
+            }
+        }
+        return false;
     }
 }

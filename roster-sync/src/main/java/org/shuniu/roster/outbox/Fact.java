@@ -66,12 +66,13 @@ public sealed interface Fact {
      * @param classCode null for who is in no class
      * @param until the day after which it ends by itself; null where a registry speaks for it
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Place(
             String org,
             @JsonProperty("class") @Nullable String classCode,
             String role,
             String state,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LocalDate until) {}
+            @Nullable LocalDate until) {}
 
     @JsonTypeName("affiliation.began")
     record AffiliationBegan(Place place) implements Fact {}

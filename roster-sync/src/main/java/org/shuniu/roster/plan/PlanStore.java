@@ -65,6 +65,14 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
              limit :limit
             """;
 
+    private static final String PEOPLE_CHANGED =
+            """
+            select distinct person_id from roster.change
+             where batch_id = :batch and person_id > :after and op <> 'confirm' and state in ('planned', 'applied')
+             order by person_id
+             limit :limit
+            """;
+
     private static final String NEXT_RELEASED =
             """
             select * from roster.change
@@ -232,6 +240,16 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                                     new OpCount(rs.getLong("changes"), rs.getLong("leavers")));
                         });
         return counts;
+    }
+
+    /** Whom an applied plan opened or changed, by id. */
+    public List<PersonId> peopleChanged(UUID batch, @Nullable PersonId after, int limit) {
+        return jdbc.sql(PEOPLE_CHANGED)
+                .param("batch", batch)
+                .param("after", after == null ? new UUID(0, 0) : after.value())
+                .param("limit", limit)
+                .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
+                .list();
     }
 
     /** What is still to be applied. */

@@ -14,6 +14,7 @@ import org.shuniu.roster.identity.Fault;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.identity.SchoolCode;
+import org.shuniu.roster.identity.SchoolKind;
 import org.shuniu.roster.identity.StaffStatus;
 import org.shuniu.roster.identity.StatusEffect;
 import org.shuniu.roster.identity.StudentNumber;
@@ -43,12 +44,27 @@ public final class RowNormaliser {
     private final Mapping mapping;
     private final LocalDate today;
     private final SchoolYear schoolYear;
+    private final Memo<String, Check<SchoolCode>> schools = new Memo<>(SchoolCode::check);
+    private final Memo<GradeCell, Optional<Grade>> grades;
+    private final Memo<ClassCell, Optional<ClassText>> classes =
+            new Memo<>(cell -> ClassText.parse(cell.typed(), cell.kind(), cell.grade()));
+    private final Memo<Word, String> words;
+    private final Memo<String, Optional<DateText>> months = new Memo<>(DateText::month);
+
+    private record GradeCell(String typed, SchoolKind kind) {}
+
+    private record ClassCell(String typed, SchoolKind kind, @Nullable Grade grade) {}
+
+    private record Word(String field, String typed) {}
 
     /** One normaliser reads one delivery by one day, also when midnight passes meanwhile. */
     public RowNormaliser(Mapping mapping, Clock clock) {
         this.mapping = mapping;
         this.today = LocalDate.ofInstant(clock.instant(), SchoolYear.ZONE);
         this.schoolYear = SchoolYear.of(today);
+        this.grades =
+                new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
+        this.words = new Memo<>(word -> mapping.translate(word.field(), word.typed()));
     }
 
     /** The school year by which grades are read. */
@@ -125,12 +141,16 @@ public final class RowNormaliser {
             return record.value(field);
         }
 
+        private String translated(String field, String word) {
+            return words.of(new Word(field, word));
+        }
+
         private void add(RowFault fault, String field) {
             problems.add(fault.in(record, field));
         }
 
         private Role role() {
-            return switch (mapping.translate("post", value("post"))) {
+            return switch (translated("post", value("post"))) {
                 case "teacher" -> Role.TEACHER;
                 case "staff" -> Role.STAFF;
                 default -> mapping.role();
@@ -142,7 +162,7 @@ public final class RowNormaliser {
                 add(RowFault.SCHOOL_CODE_MISSING, "school");
                 return null;
             }
-            return sound(SchoolCode.check(value("school")), "school");
+            return sound(schools.of(value("school")), "school");
         }
 
         private @Nullable String name() {
@@ -203,7 +223,7 @@ public final class RowNormaliser {
             if (word.isEmpty()) {
                 return DocumentType.RESIDENT_ID;
             }
-            return DocumentType.parse(mapping.translate(field, word))
+            return DocumentType.parse(translated(field, word))
                     .orElseGet(
                             () -> {
                                 add(RowFault.ID_TYPE_UNKNOWN, field);
@@ -240,7 +260,7 @@ public final class RowNormaliser {
             if (word.isEmpty()) {
                 return byId;
             }
-            @Nullable Gender gender = Gender.parse(mapping.translate("gender", word)).orElse(null);
+            @Nullable Gender gender = Gender.parse(translated("gender", word)).orElse(null);
             if (gender == null) {
                 add(RowFault.GENDER_UNKNOWN, "gender");
                 return byId;
@@ -270,9 +290,9 @@ public final class RowNormaliser {
                 return null;
             }
             @Nullable Grade grade =
-                    GradeText.parse(value("grade"), school.kind(), schoolYear).orElse(null);
+                    grades.of(new GradeCell(value("grade"), school.kind())).orElse(null);
             @Nullable ClassText text =
-                    ClassText.parse(value("class"), school.kind(), grade).orElse(null);
+                    classes.of(new ClassCell(value("class"), school.kind(), grade)).orElse(null);
             if (text == null) {
                 add(RowFault.CLASS_INVALID, "class");
             }
@@ -302,7 +322,7 @@ public final class RowNormaliser {
             if (value("entered").isEmpty()) {
                 return;
             }
-            @Nullable DateText entered = DateText.month(value("entered")).orElse(null);
+            @Nullable DateText entered = months.of(value("entered")).orElse(null);
             if (entered == null) {
                 add(RowFault.ENTRY_INVALID, "entered");
             } else if (cohortOf(entered.day()) != entryYear) {
@@ -315,7 +335,7 @@ public final class RowNormaliser {
             if (word.isEmpty()) {
                 return new Status(Standing.ACTIVE, null);
             }
-            String standard = mapping.translate("status", word);
+            String standard = translated("status", word);
             Optional<Status> status =
                     switch (mapping.statusTable()) {
                         case STUDENT ->
@@ -398,7 +418,7 @@ public final class RowNormaliser {
 
         private boolean isGuardian(String prefix) {
             String field = prefix + "isGuardian";
-            return switch (mapping.translate(field, RecordKeys.folded(value(field)))) {
+            return switch (translated(field, RecordKeys.folded(value(field)))) {
                 case "是", "1", "Y", "YES", "TRUE", "√" -> true;
                 case "", "否", "0", "2", "N", "NO", "FALSE", "×" -> false;
                 default -> {

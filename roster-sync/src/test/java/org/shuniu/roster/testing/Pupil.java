@@ -19,12 +19,18 @@ public record Pupil(Map<String, String> cells) {
      * @param sequence even; tells apart those born on one day in one area
      */
     public static Pupil of(String school, String name, int sequence) {
-        String id = CitizenId.ofFirst17("33010620160315" + "%03d".formatted(sequence)).value();
+        return of(school, name, sequence, 15);
+    }
+
+    /** As {@link #of(String, String, int)}, born on a day of March 2016. */
+    public static Pupil of(String school, String name, int sequence, int day) {
+        String born = "201603%02d".formatted(day);
+        String id = CitizenId.ofFirst17("330106" + born + "%03d".formatted(sequence)).value();
         var cells = new LinkedHashMap<String, String>();
         cells.put("学校标识码", school);
         cells.put("姓名", name);
         cells.put("性别", "女");
-        cells.put("出生日期", "2016-03-15");
+        cells.put("出生日期", born);
         cells.put("身份证件号", id);
         cells.put("学籍号", "G" + id);
         cells.put("年级", "四年级");

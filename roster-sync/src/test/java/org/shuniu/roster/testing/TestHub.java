@@ -78,6 +78,10 @@ public final class TestHub implements AutoCloseable {
         return home;
     }
 
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
     public JdbcClient sql() {
         return JdbcClient.create(dataSource);
     }
