@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.brake.Braking;
+import org.shuniu.roster.brake.StoredHolds;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
@@ -67,6 +71,9 @@ final class BatchWorker implements AutoCloseable {
             Spool spool,
             SnapshotIndex index,
             Planner planner,
+            Braking brakes,
+            StoredHolds holds,
+            ApplyGate gate,
             PlanApplier applier,
             AuditLog audit,
             TransactionOperations transactions) {}
@@ -88,11 +95,12 @@ final class BatchWorker implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                for (UUID batch : parts.batches().open()) {
+                parts.holds().expireDue();
+                for (var open : parts.batches().open().entrySet()) {
                     if (closed) {
                         return;
                     }
-                    processUnderLease(batch);
+                    processUnderLease(open.getKey(), open.getValue());
                 }
                 if (work.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
@@ -110,19 +118,16 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    private void processUnderLease(UUID id) throws SQLException {
-        BatchStore.Work batch = parts.batches().findWork(id).orElseThrow();
-        String source = batch.batch().source();
+    private void processUnderLease(String source, List<UUID> open) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             if (!ask(connection, TAKE_LEASE, source)) {
                 return;
             }
             try {
-                process(batch);
-                failures.remove(id);
-            } catch (IOException | RuntimeException e) {
-                if (!closed) {
-                    failed(batch.batch(), e);
+                for (UUID id : open) {
+                    if (!processed(id)) {
+                        break;
+                    }
                 }
             } finally {
                 ask(connection, GIVE_BACK, source);
@@ -130,7 +135,22 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    private void process(BatchStore.Work work) throws IOException {
+    /** Returns whether the next batch of the source has to wait no longer. */
+    private boolean processed(UUID id) {
+        BatchStore.Work batch = parts.batches().findWork(id).orElseThrow();
+        try {
+            boolean goOn = process(batch);
+            failures.remove(id);
+            return goOn;
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                failed(batch.batch(), e);
+            }
+            return false;
+        }
+    }
+
+    private boolean process(BatchStore.Work work) throws IOException {
         Batch batch = work.batch();
         Source source = parts.sources().find(batch.source()).orElseThrow();
         if (batch.state() == BatchState.RECEIVED || batch.state() == BatchState.READING) {
@@ -144,19 +164,38 @@ final class BatchWorker implements AutoCloseable {
                                 fault.kind().title(),
                                 String.valueOf(fault.getMessage()),
                                 fault.fix()));
-                return;
+                return false;
             }
         }
         Batch planned = parts.batches().find(batch.id()).orElseThrow();
-        if (!planned.dryRun() && planned.state() != BatchState.REFUSED) {
-            if (parts.applier().apply(planned, () -> closed)) {
-                parts.index().settle(planned.id());
-                log.info(
-                        "import {} of source {} applied: {}",
-                        planned.id(),
-                        planned.source(),
-                        planned.counts());
-            }
+        if (planned.dryRun() || planned.state() == BatchState.REFUSED) {
+            return false;
+        }
+        ApplyGate.Position gate = parts.gate().of(planned);
+        if (gate != ApplyGate.Position.OPEN) {
+            waitAtGate(planned, gate);
+            // The next snapshot says all that this one says; a delta says only what is new.
+            return source.mode() == Source.Mode.SNAPSHOT;
+        }
+        if (parts.applier().apply(planned, () -> closed)) {
+            parts.index().settle(planned.id());
+            Batch done = parts.batches().find(planned.id()).orElseThrow();
+            log.info(
+                    "import {} of source {} {}: {}",
+                    done.id(),
+                    done.source(),
+                    done.state().code(),
+                    done.counts());
+        }
+        return false;
+    }
+
+    private void waitAtGate(Batch batch, ApplyGate.Position gate) {
+        if (batch.state() == BatchState.APPLYING) {
+            parts.batches().setState(batch.id(), BatchState.PLANNED);
+        }
+        if (gate == ApplyGate.Position.URGENT_ONLY) {
+            parts.applier().applyUrgent(batch, () -> closed);
         }
     }
 
@@ -168,18 +207,8 @@ final class BatchWorker implements AutoCloseable {
                 head != null
                         && head.sha256().equals(work.sha256())
                         && head.asOf().equals(work.asOf());
-        if (source.mode() == Source.Mode.SNAPSHOT
-                && head != null
-                && !again
-                && !work.asOf().isAfter(head.asOf())) {
-            throw new SourceFault(
-                    SourceFault.Kind.STALE_SNAPSHOT,
-                    "The snapshot is as of "
-                            + work.asOf()
-                            + ", the last applied one as of "
-                            + head.asOf()
-                            + ".",
-                    "Send a newer snapshot, or this one with the moment it is really about.");
+        if (source.mode() == Source.Mode.SNAPSHOT && !again) {
+            refuseStale(work, head);
         }
         if (!parts.spool().ids().contains(batch.id())) {
             throw new SourceFault(
@@ -208,7 +237,51 @@ final class BatchWorker implements AutoCloseable {
                                                 .open(
                                                         () -> parts.spool().open(batch.id()),
                                                         mapping));
-        parts.batches().setPlanned(batch.id(), planned.planHash(), planned.counts());
+        parts.transactions()
+                .executeWithoutResult(
+                        status -> {
+                            Batch.Counts counts = planned.counts();
+                            if (again) {
+                                parts.planner().forget(batch.id());
+                                counts = nothingDone(counts);
+                            } else {
+                                if (!batch.dryRun()) {
+                                    parts.holds().supersedeBefore(batch);
+                                }
+                                counts = parts.brakes().judge(batch, counts);
+                            }
+                            parts.batches().setPlanned(batch.id(), planned.planHash(), counts);
+                        });
+    }
+
+    private void refuseStale(BatchStore.Work work, BatchStore.@Nullable Head head) {
+        UUID id = work.batch().id();
+        Instant waiting =
+                parts.batches().waitingAsOf(work.batch().source(), id).orElse(Instant.MIN);
+        Instant applied = head == null ? Instant.MIN : head.asOf();
+        Instant last = waiting.isAfter(applied) ? waiting : applied;
+        if (!work.asOf().isAfter(last)) {
+            throw new SourceFault(
+                    SourceFault.Kind.STALE_SNAPSHOT,
+                    "The snapshot is as of "
+                            + work.asOf()
+                            + ", the last one before it as of "
+                            + last
+                            + ".",
+                    "Send a newer snapshot, or this one with the moment it is really about.");
+        }
+    }
+
+    /** The same bytes about the same moment: what was held then still is, and nothing else moves. */
+    private static Batch.Counts nothingDone(Batch.Counts counts) {
+        long held =
+                counts.created()
+                        + counts.updated()
+                        + counts.transferred()
+                        + counts.reactivated()
+                        + counts.held();
+        return new Batch.Counts(
+                counts.rows(), 0, 0, counts.unchanged(), 0, 0, 0, counts.quarantined(), held);
     }
 
     private void refuse(Batch batch, Batch.BatchProblem problem) {

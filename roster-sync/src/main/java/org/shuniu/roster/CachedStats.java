@@ -22,6 +22,7 @@ final class CachedStats implements Supplier<RosterStats> {
                               from roster.batch
                              where not dry_run and state in ('applied', 'held')
                              order by source_id, as_of desc, batch_id desc) b) as quarantined,
+                   (select count(*) from roster.hold where state = 'open') as open_holds,
                    (select count(*) from roster.conflict where state = 'open') as open_conflicts
             """;
 
@@ -60,8 +61,7 @@ final class CachedStats implements Supplier<RosterStats> {
                                         rs.getLong("orgs"),
                                         rs.getLong("guardian_links"),
                                         rs.getLong("quarantined"),
-                                        // Holds come with the brakes.
-                                        0,
+                                        rs.getLong("open_holds"),
                                         rs.getLong("open_conflicts")))
                 .single();
     }

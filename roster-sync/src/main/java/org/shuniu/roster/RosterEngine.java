@@ -13,6 +13,12 @@ import org.flywaydb.core.Flyway;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.RecordHashes;
+import org.shuniu.roster.brake.BrakeRules;
+import org.shuniu.roster.brake.Braking;
+import org.shuniu.roster.brake.HoldStore;
+import org.shuniu.roster.brake.Holds;
+import org.shuniu.roster.brake.StoredHolds;
+import org.shuniu.roster.calendar.WorkCalendar;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
@@ -46,6 +52,7 @@ import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
+import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.source.tabular.TabularLayout;
@@ -72,6 +79,7 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredPersonHistory history;
     private final GuardianDirectory guardians;
     private final MergeProposals proposals;
+    private final StoredHolds holds;
     private final AuditLog audit;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
@@ -81,7 +89,7 @@ public final class RosterEngine implements AutoCloseable {
     /**
      * What differs from hub to hub.
      *
-     * @param home holds spool and operator's mappings
+     * @param home holds the spool, and mappings, brakes and calendar of the operator
      * @param node names this home in the database
      * @param code the region code of the hub; the root of the org tree
      * @param name of the region
@@ -157,6 +165,21 @@ public final class RosterEngine implements AutoCloseable {
                         keys,
                         ids,
                         Files.createDirectories(settings.home().resolve("scratch")));
+        var calendar = WorkCalendar.builtInAnd(settings.home().resolve("calendar.json"));
+        var holdStore = new HoldStore(template, clock);
+        var brakes =
+                new Braking(
+                        template,
+                        new Braking.Parts(
+                                BrakeRules.defaultsAnd(settings.home().resolve("brakes.json")),
+                                calendar,
+                                settings.code(),
+                                batches,
+                                plans,
+                                holdStore,
+                                audit),
+                        clock,
+                        random);
         var applier =
                 new PlanApplier(
                         transactions,
@@ -174,6 +197,8 @@ public final class RosterEngine implements AutoCloseable {
                                         new ProfileStore(jdbc, seal),
                                         proposals),
                                 audit),
+                        brakes,
+                        holdStore,
                         guardianSeal,
                         keys,
                         clock);
@@ -181,6 +206,12 @@ public final class RosterEngine implements AutoCloseable {
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
+        holds =
+                new StoredHolds(
+                        transactions,
+                        new StoredHolds.Parts(batches, plans, holdStore, audit),
+                        clock,
+                        this::wake);
         worker =
                 new BatchWorker(
                         dataSource,
@@ -195,6 +226,9 @@ public final class RosterEngine implements AutoCloseable {
                                 spool,
                                 index,
                                 planner,
+                                brakes,
+                                holds,
+                                new ApplyGate(sources, calendar, brakes, orgs, clock),
                                 applier,
                                 audit,
                                 transactions));
@@ -203,6 +237,10 @@ public final class RosterEngine implements AutoCloseable {
                         new SpooledIntake.Parts(spool, sources, batches, audit, transactions),
                         settings.maxImportBytes(),
                         worker::wake);
+    }
+
+    private void wake() {
+        worker.wake();
     }
 
     /** Begins to work off deliveries; for nodes with the worker role. */
@@ -233,6 +271,14 @@ public final class RosterEngine implements AutoCloseable {
 
     public RosterIntake intake() {
         return intake;
+    }
+
+    public Holds holds() {
+        return holds;
+    }
+
+    public PausedSources pausedSources() {
+        return sources;
     }
 
     public BatchDirectory batches() {

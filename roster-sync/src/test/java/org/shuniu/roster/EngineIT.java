@@ -56,7 +56,7 @@ class EngineIT {
         logged.start();
         rootLogger().addAppender(logged);
         roster().setLevel(Level.DEBUG);
-        hub = new TestHub();
+        hub = TestHub.ofTinyClasses();
         hub.snapshotSource("xueji", "xueji", "330000");
     }
 

@@ -22,6 +22,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.copy.CopyRows;
+import org.shuniu.roster.brake.Braking;
+import org.shuniu.roster.brake.HoldStore;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
@@ -66,6 +68,8 @@ public final class PlanApplier {
 
     private final TransactionOperations transactions;
     private final Stores stores;
+    private final Braking brakes;
+    private final HoldStore holds;
     private final FieldSeal guardianSeal;
     private final PlanKeys keys;
     private final Clock clock;
@@ -92,11 +96,15 @@ public final class PlanApplier {
     public PlanApplier(
             TransactionOperations transactions,
             Stores stores,
+            Braking brakes,
+            HoldStore holds,
             FieldSeal guardianSeal,
             PlanKeys keys,
             Clock clock) {
         this.transactions = transactions;
         this.stores = stores;
+        this.brakes = brakes;
+        this.holds = holds;
         this.guardianSeal = guardianSeal;
         this.keys = keys;
         this.clock = clock;
@@ -111,24 +119,55 @@ public final class PlanApplier {
     public boolean apply(Batch batch, BooleanSupplier stopping) {
         transactions.executeWithoutResult(
                 status -> {
+                    brakes.begin();
                     openOrgs(batch.id());
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
         stores.plans().analyse();
         PersonId through = stores.batches().appliedThrough(batch.id());
-        if (!walk(batch, Pending.PLANNED, through, stopping)
-                || !walk(batch, Pending.RELEASED, null, stopping)) {
+        if (!walk(batch, Pending.PLANNED, through, stopping)) {
             return false;
         }
-        proposeDuplicates(batch);
-        transactions.executeWithoutResult(
-                status -> {
-                    stores.plans().forgetOrgs(batch.id());
-                    stores.batches().setApplied(batch.id());
-                    stores.audit().record(new ImportEvent.Applied(batch));
-                });
+        do {
+            // Schools and classes that only held changes needed.
+            transactions.executeWithoutResult(status -> openOrgs(batch.id()));
+            if (!walk(batch, Pending.RELEASED, null, stopping)) {
+                return false;
+            }
+            proposeDuplicates(batch);
+        } while (!isDone(batch));
         return true;
     }
+
+    /**
+     * Applies of a batch that waits what never waits: explicit leavers and suspensions.
+     *
+     * @param stopping asked between chunks
+     */
+    public void applyUrgent(Batch batch, BooleanSupplier stopping) {
+        walk(batch, Pending.URGENT, null, stopping);
+    }
+
+    /** Whoever approves something holds the batch's lock too, so nothing released is left behind. */
+    private boolean isDone(Batch batch) {
+        return Boolean.TRUE.equals(
+                transactions.execute(
+                        status -> {
+                            Batch now = stores.batches().lock(batch.id());
+                            if (stores.plans().hasReleased(batch.id())) {
+                                return false;
+                            }
+                            if (holds.hasOpen(batch.id())) {
+                                stores.batches().setState(batch.id(), BatchState.HELD);
+                            } else {
+                                stores.plans().close(batch.id());
+                                stores.batches().setApplied(batch.id());
+                                stores.audit().record(new ImportEvent.Applied(now));
+                            }
+                            return true;
+                        }));
+    }
+
 
     /** Before the batch counts as applied: what a crash leaves undone is looked for again. */
     private void proposeDuplicates(Batch batch) {
@@ -235,7 +274,8 @@ public final class PlanApplier {
      */
     boolean applyTogether(Batch batch, List<PersonId> people) {
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
-        if (write(batch, Pending.PLANNED, chunk) > 0) {
+        // Somebody decides on each of these: no brake has a say.
+        if (write(batch, Pending.RELEASED, chunk) > 0) {
             return false;
         }
         stores.batches().setApplied(batch.id());
@@ -297,7 +337,8 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int write(Batch batch, Pending pending, Chunk chunk) {
+    private int write(Batch batch, Pending pending, Chunk planned) {
+        Chunk chunk = pending == Pending.RELEASED ? planned : letThrough(batch, planned);
         List<PersonId> known = chunk.known();
         Map<PersonId, Long> versions = stores.people().lock(known);
         var going = new LinkedHashMap<>(chunk.groups());
@@ -315,8 +356,8 @@ public final class PlanApplier {
         List<Change> applied = going.values().stream().flatMap(List::stream).toList();
         remember(batch, applied);
         switch (pending) {
-            case PLANNED -> stores.batches().setAppliedThrough(batch.id(), chunk.lastPerson());
-            case RELEASED -> stores.plans().setApplied(batch.id(), applied);
+            case PLANNED -> stores.batches().setAppliedThrough(batch.id(), planned.lastPerson());
+            case RELEASED, URGENT -> stores.plans().setApplied(batch.id(), applied);
         }
         stores.plans().setSuperseded(batch.id(), superseded);
         stores.audit()
@@ -324,6 +365,12 @@ public final class PlanApplier {
                         new ImportEvent.ChunkApplied(
                                 batch, applied.size(), superseded.size(), digest(applied)));
         return superseded.size();
+    }
+
+    /** What no brake stops, now that others may have changed people as well. */
+    private Chunk letThrough(Batch batch, Chunk planned) {
+        List<Change> allowed = brakes.letThrough(batch, planned.changes());
+        return allowed.size() == planned.size() ? planned : chunk(batch, allowed);
     }
 
     private Written written(Batch batch, Map<PersonId, List<Change>> groups) {

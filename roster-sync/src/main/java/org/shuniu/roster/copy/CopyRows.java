@@ -89,6 +89,11 @@ public final class CopyRows {
         return this;
     }
 
+    public CopyRows bool(boolean value) {
+        room(Integer.BYTES + 1).putInt(1).put((byte) (value ? 1 : 0));
+        return this;
+    }
+
     public CopyRows bigint(@Nullable Long value) {
         if (value == null) {
             return missing();

@@ -6,7 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,10 +44,10 @@ public final class BatchStore implements BatchDirectory {
             values (:id, :source, :node, :act, 'planned', false, false, '', 0, :now, :actor, :now, :act, :undoes)
             """;
 
-    // Oldest first, and one batch per source at a time: a later one waits for the earlier.
+    // Oldest first: a later batch of a source waits for the earlier.
     private static final String OPEN =
             """
-            select distinct on (source_id) batch_id
+            select source_id, batch_id
               from roster.batch
              where node = :node
                and (state in ('received', 'reading', 'applying') or state = 'planned' and not dry_run)
@@ -52,6 +55,35 @@ public final class BatchStore implements BatchDirectory {
             """;
 
     private static final String FIND = "select * from roster.batch where batch_id = :id";
+
+    private static final String LOCK = FIND + " for update";
+
+    // An act by hand has no bytes and no successor.
+    private static final String EARLIER =
+            """
+            select * from roster.batch
+             where source_id = :source and act = 'delivery' and not dry_run and batch_id < :id
+               and state in ('planned', 'applying', 'held')
+             order by batch_id
+            """;
+
+    private static final String OTHERS_AT_WORK =
+            """
+            select exists (select 1 from roster.batch where state = 'applying' and batch_id <> :id)
+                or exists (select 1 from roster.batch where state = 'held' and batch_id <> :id)
+                or exists (select 1
+                             from roster.batch o
+                             join roster.batch b on b.batch_id = :id
+                            where o.finished_at >= b.planned_at and not o.dry_run and o.batch_id <> :id)
+            """;
+
+    private static final String SET_COUNTS =
+            """
+            update roster.batch
+               set created = :created, updated = :updated, unchanged = :unchanged, transferred = :transferred,
+                   departed = :departed, reactivated = :reactivated, held = :held
+             where batch_id = :id
+            """;
 
     private static final String OF_SOURCE =
             """
@@ -71,13 +103,26 @@ public final class BatchStore implements BatchDirectory {
              limit 1
             """;
 
+    private static final String WAITING_AS_OF =
+            """
+            select max(as_of) from roster.batch
+             where source_id = :source and act = 'delivery' and not dry_run and state = 'planned' and batch_id < :self
+            """;
+
+    private static final String HAS_APPLIED =
+            """
+            select exists (select 1 from roster.batch
+                            where source_id = :source and act = 'delivery' and not dry_run
+                              and state in ('applied', 'held', 'undone'))
+            """;
+
     private static final String SET_STATE =
             "update roster.batch set state = :state where batch_id = :id";
 
     private static final String SET_PLANNED =
             """
             update roster.batch
-               set state = 'planned', plan_hash = :planHash, rows = :rows, created = :created, updated = :updated,
+               set state = 'planned', planned_at = :now, plan_hash = :planHash, rows = :rows, created = :created, updated = :updated,
                    unchanged = :unchanged, transferred = :transferred, departed = :departed,
                    reactivated = :reactivated, quarantined = :quarantined, held = :held,
                    finished_at = case when dry_run then :now end
@@ -191,9 +236,50 @@ public final class BatchStore implements BatchDirectory {
         return find(id).orElseThrow();
     }
 
-    /** The next batch of every source that has something to do here. */
-    public List<UUID> open() {
-        return jdbc.sql(OPEN).param("node", node).query(UUID.class).list();
+    /** By source, the batches that have something to do here, oldest first. */
+    public Map<String, List<UUID>> open() {
+        var open = new LinkedHashMap<String, List<UUID>>();
+        jdbc.sql(OPEN)
+                .param("node", node)
+                .query(
+                        rs -> {
+                            open.computeIfAbsent(rs.getString("source_id"), s -> new ArrayList<>())
+                                    .add(rs.getObject("batch_id", UUID.class));
+                        });
+        return open;
+    }
+
+    /** The batch as it is, and as it stays until the transaction ends. */
+    public Batch lock(UUID id) {
+        return jdbc.sql(LOCK).param("id", id).query((rs, n) -> batch(rs)).single();
+    }
+
+    /** Deliveries of the same source that came before and are not done with. */
+    public List<Batch> earlier(Batch batch) {
+        return jdbc.sql(EARLIER)
+                .param("source", batch.source())
+                .param("id", batch.id())
+                .query((rs, n) -> batch(rs))
+                .list();
+    }
+
+    /** Whether anybody else has changed people since the batch was planned, or may be about to. */
+    public boolean othersAtWork(UUID id) {
+        return jdbc.sql(OTHERS_AT_WORK).param("id", id).query(Boolean.class).single();
+    }
+
+    /** What the rows of a batch come to now that brakes have held some, or people released them. */
+    public void setCounts(UUID id, Batch.Counts counts) {
+        jdbc.sql(SET_COUNTS)
+                .param("id", id)
+                .param("created", counts.created())
+                .param("updated", counts.updated())
+                .param("unchanged", counts.unchanged())
+                .param("transferred", counts.transferred())
+                .param("departed", counts.left())
+                .param("reactivated", counts.reactivated())
+                .param("held", counts.held())
+                .update();
     }
 
     public Optional<Work> findWork(UUID id) {
@@ -220,6 +306,21 @@ public final class BatchStore implements BatchDirectory {
                                         rs.getString("sha256"),
                                         instant(rs, "as_of")))
                 .optional();
+    }
+
+    /** As of when the last plan of the source is that waits to be applied. */
+    public Optional<Instant> waitingAsOf(String source, UUID self) {
+        return jdbc.sql(WAITING_AS_OF)
+                .param("source", source)
+                .param("self", self)
+                .query((rs, n) -> rs.getObject(1, OffsetDateTime.class))
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether a delivery of the source has ever changed anything. */
+    public boolean hasApplied(String source) {
+        return jdbc.sql(HAS_APPLIED).param("source", source).query(Boolean.class).single();
     }
 
     /** Begins, or begins again, to read: what an earlier attempt left is removed. */
@@ -268,6 +369,11 @@ public final class BatchStore implements BatchDirectory {
     /** Nothing of the batch was or will be applied. */
     public void setRefused(UUID id, Batch.BatchProblem problem) {
         jdbc.sql(FORGET_PROBLEMS).param("id", id).update();
+        setOvertaken(id, problem);
+    }
+
+    /** As {@link #setRefused}, for a plan that was good until a newer one came. */
+    public void setOvertaken(UUID id, Batch.BatchProblem problem) {
         jdbc.sql(SET_REFUSED)
                 .param("id", id)
                 .param("problem", json.writeValueAsString(problem))

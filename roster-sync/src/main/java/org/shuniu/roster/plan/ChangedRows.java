@@ -39,6 +39,7 @@ final class ChangedRows implements AutoCloseable {
     private final OrgPlan orgs;
     private final PlanWriter plan;
     private final Newcomers newcomers;
+    private final Tally tally = new Tally();
     private long changeSequence = 1;
 
     ChangedRows(
@@ -240,17 +241,20 @@ final class ChangedRows implements AutoCloseable {
 
     private Change change(
             Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
-        return new Change(
-                changeSequence++,
-                person,
-                decision.op(),
-                rule,
-                line.record().row(),
-                line.recordKey(),
-                line.fingerprint(),
-                baseVersion,
-                line.school(),
-                decision.edits());
+        var change =
+                new Change(
+                        changeSequence++,
+                        person,
+                        decision.op(),
+                        rule,
+                        line.record().row(),
+                        line.recordKey(),
+                        line.fingerprint(),
+                        baseVersion,
+                        line.school(),
+                        decision.edits());
+        tally.add(change, line.row().role());
+        return change;
     }
 
     /**
@@ -263,6 +267,7 @@ final class ChangedRows implements AutoCloseable {
             plan.hash(org.code(), org.name());
         }
         String planHash = plan.hashHex();
+        stores.plans().insertTally(batch, tally);
         Map<Change.Op, PlanStore.OpCount> counts = stores.plans().counts(batch);
         long created = changes(counts.get(Change.Op.CREATE));
         // A row that ends something updates its person; `left` counts the people beside the sum.

@@ -16,6 +16,7 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.StoredPersonHistory;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
@@ -36,7 +37,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     private static final String COPY_CHANGES =
             """
             copy roster.change (batch_id, sequence, person_id, op, rule, row_number, record_key, fingerprint, base_version,
-                                org_code, payload, state)
+                                org_code, payload, role, class_code, key_change, suspends, state)
             from stdin (format binary)
             """;
 
@@ -48,7 +49,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
             """;
 
     private static final String PLANNED_ORGS =
-            "select * from roster.planned_org where batch_id = :batch order by kind <> 'school', code";
+            "select * from roster.planned_org where batch_id = :batch and not held order by kind <> 'school', code";
 
     private static final String COUNT_BY_OP =
             """
@@ -78,6 +79,18 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
             select * from roster.change
              where batch_id = :batch and state = 'released' and person_id > :after
              order by person_id, sequence
+             limit :limit
+            """;
+
+    private static final String NEXT_URGENT =
+            """
+            select distinct person_id from roster.change u
+             where batch_id = :batch and state = 'planned' and person_id > :after
+               and (suspends or op = 'leave' and row_number > 0)
+               and not exists (select 1 from roster.change b
+                                where b.batch_id = u.batch_id and b.person_id = u.person_id
+                                  and b.state = 'planned' and b.role is not null)
+             order by person_id
              limit :limit
             """;
 
@@ -119,6 +132,49 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
              order by batch_id, sequence
             """;
 
+    // What several holds stop waits for all of them.
+    private static final String MOVE_HELD =
+            """
+            with moved as (
+                update roster.change c set state = :after
+                  from (select distinct batch_id, sequence
+                          from roster.held_change
+                         where hold_id = any(cast(:holds as uuid[]))) h
+                 where c.batch_id = h.batch_id and c.sequence = h.sequence and c.state = :before
+                   and (:after <> 'released'
+                        or not exists (select 1
+                                         from roster.held_change x
+                                         join roster.hold o on o.hold_id = x.hold_id
+                                        where x.batch_id = c.batch_id and x.sequence = c.sequence
+                                          and o.state <> 'approved'))
+                returning c.op, c.row_number, c.person_id
+            )
+            select op, count(*) filter (where row_number > 0) as changes, count(distinct person_id) as people
+              from moved group by op
+            """;
+
+    private static final String HOLD_ORGS =
+            """
+            update roster.planned_org o
+               set held = not exists (select 1
+                                        from roster.change c
+                                       where c.batch_id = o.batch_id and c.state in ('planned', 'released', 'applied')
+                                         and (c.org_code = o.code or c.class_code = o.code))
+             where o.batch_id = :batch
+            """;
+
+    private static final String SUPERSEDE_REST =
+            """
+            update roster.change c set state = 'superseded'
+              from roster.batch b
+             where b.batch_id = :batch and c.batch_id = b.batch_id
+               and (c.state in ('held', 'released')
+                    or c.state = 'planned' and (b.applied_through is null or c.person_id > b.applied_through))
+            """;
+
+    private static final String HAS_STATE =
+            "select exists (select 1 from roster.change where batch_id = :batch and state = :state)";
+
     private static final String SET_STATE =
             "update roster.change set state = ? where batch_id = ? and sequence = ?";
 
@@ -127,11 +183,13 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     private final FieldSeal seal;
     private final ObjectWriter writer = JsonMapper.shared().writerFor(EDITS);
     private final ObjectReader reader = JsonMapper.shared().readerFor(EDITS);
+    private final EffectStore effects;
 
     public PlanStore(JdbcTemplate template, FieldSeal seal) {
         this.template = template;
         this.jdbc = JdbcClient.create(template);
         this.seal = seal;
+        this.effects = new EffectStore(template);
     }
 
     /** The edits as bytes: what is sealed, and what the plan hash covers. */
@@ -145,10 +203,11 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
 
     /** Adds changes whose canonical edits are at hand. */
     void insertChanges(UUID batch, List<Change> changes, List<byte[]> canonical) {
-        var rows = new CopyRows(COPY_CHANGES, 12);
+        var rows = new CopyRows(COPY_CHANGES, 16);
         String context = batch.toString();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
+            Effects effect = Effects.of(change);
             rows.row()
                     .uuid(batch)
                     .bigint(change.sequence())
@@ -161,9 +220,18 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                     .bigint(change.baseVersion())
                     .text(change.org().value())
                     .bytea(seal.seal(canonical.get(i), context))
+                    .text(code(effect.begunRole()))
+                    .text(code(effect.begunClass()))
+                    .text(code(effect.keyChange()))
+                    .bool(effect.suspends())
                     .text("planned");
         }
         rows.send(template);
+        effects.insert(batch, changes);
+    }
+
+    void insertTally(UUID batch, Tally tally) {
+        effects.insert(batch, tally);
     }
 
     /** All that the plan asks of the people whom these of its changes are about. */
@@ -195,6 +263,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     /** Everything of the plan goes. */
     public void forget(UUID batch) {
         forgetOrgs(batch);
+        effects.forget(batch);
         jdbc.sql("delete from roster.change where batch_id = :batch")
                 .param("batch", batch)
                 .update();
@@ -220,6 +289,80 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                                     parent == null ? null : new OrgCode(parent));
                         })
                 .list();
+    }
+
+    /** What the last of this plan needed goes: it is done, all of it. */
+    public void close(UUID batch) {
+        forgetOrgs(batch);
+        effects.forget(batch);
+    }
+
+    /**
+     * Finds out what becomes of those whom the plan takes out of a place.
+     *
+     * @param finishing by stage letter, the last cohort that has finished its last year
+     */
+    public void settleEndings(UUID batch, String finishing) {
+        effects.settle(batch, finishing);
+    }
+
+    /** Stops what the holds are about; returns how much that is. */
+    public Map<Change.Op, OpCount> hold(UUID batch, Collection<UUID> holds) {
+        Map<Change.Op, OpCount> held = move(holds, "planned", "held");
+        holdOrgs(batch);
+        return held;
+    }
+
+    /** Lets through what no other hold stops; returns how much that is. */
+    public Map<Change.Op, OpCount> release(UUID batch, Collection<UUID> approved) {
+        Map<Change.Op, OpCount> released = move(approved, "held", "released");
+        holdOrgs(batch);
+        return released;
+    }
+
+    /** Drops what the holds are about: the source's next word is read afresh. */
+    public void reject(Collection<UUID> holds) {
+        move(holds, "held", "rejected");
+    }
+
+    private Map<Change.Op, OpCount> move(Collection<UUID> holds, String before, String after) {
+        var moved = new HashMap<Change.Op, OpCount>();
+        jdbc.sql(MOVE_HELD)
+                .param("holds", holds.stream().map(UUID::toString).toArray(String[]::new))
+                .param("before", before)
+                .param("after", after)
+                .query(
+                        rs -> {
+                            moved.put(
+                                    Change.Op.ofCode(rs.getString("op")),
+                                    new OpCount(rs.getLong("changes"), rs.getLong("people")));
+                        });
+        return moved;
+    }
+
+    private void holdOrgs(UUID batch) {
+        jdbc.sql(HOLD_ORGS).param("batch", batch).update();
+    }
+
+    /** A newer plan of the source takes the place of what is not applied yet. */
+    public void supersedeRest(UUID batch) {
+        jdbc.sql(SUPERSEDE_REST).param("batch", batch).update();
+    }
+
+    public boolean hasReleased(UUID batch) {
+        return has(batch, "released");
+    }
+
+    public boolean hasApplied(UUID batch) {
+        return has(batch, "applied");
+    }
+
+    private boolean has(UUID batch, String state) {
+        return jdbc.sql(HAS_STATE)
+                .param("batch", batch)
+                .param("state", state)
+                .query(Boolean.class)
+                .single();
     }
 
     /**
@@ -257,10 +400,12 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
         /** As the plan was made; how far it was applied is remembered with the batch. */
         PLANNED,
         /** Held, and approved since; marked one by one when they are applied. */
-        RELEASED;
+        RELEASED,
+        /** Explicit leavers and suspensions of people who begin nothing: they never wait. */
+        URGENT;
 
         private String state() {
-            return name().toLowerCase(Locale.ROOT);
+            return this == RELEASED ? "released" : "planned";
         }
     }
 
@@ -272,6 +417,9 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
      * @param limit about how many changes
      */
     public List<Change> next(UUID batch, Pending pending, @Nullable PersonId after, int limit) {
+        if (pending == Pending.URGENT) {
+            return nextUrgent(batch, after, limit);
+        }
         String sql = pending == Pending.PLANNED ? NEXT_PLANNED : NEXT_RELEASED;
         List<Change> changes =
                 jdbc.sql(sql)
@@ -287,6 +435,17 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
         PersonId cut = changes.getLast().person();
         List<Change> whole = changes.stream().filter(c -> !c.person().equals(cut)).toList();
         return whole.isEmpty() ? changesOf(batch, pending, List.of(cut)) : whole;
+    }
+
+    private List<Change> nextUrgent(UUID batch, @Nullable PersonId after, int limit) {
+        List<PersonId> people =
+                jdbc.sql(NEXT_URGENT)
+                        .param("batch", batch)
+                        .param("after", after == null ? new UUID(0, 0) : after.value())
+                        .param("limit", limit)
+                        .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
+                        .list();
+        return changesOf(batch, Pending.URGENT, people);
     }
 
     /** All planned changes of these people, in plan order. */
@@ -386,6 +545,18 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 rs.getLong("base_version"),
                 new OrgCode(rs.getString("org_code")),
                 reader.readValue(payload));
+    }
+
+    private static @Nullable String code(@Nullable Role role) {
+        return role == null ? null : role.code();
+    }
+
+    private static @Nullable String code(@Nullable OrgCode org) {
+        return org == null ? null : org.value();
+    }
+
+    private static @Nullable String code(Effects.@Nullable KeyChange change) {
+        return change == null ? null : change.code();
     }
 
     private static byte @Nullable [] bytes(@Nullable Digest128 digest) {

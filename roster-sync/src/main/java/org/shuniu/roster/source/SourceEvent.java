@@ -34,4 +34,23 @@ public sealed interface SourceEvent extends AuditEvent {
             }
         }
     }
+
+    /** Deliveries are read and planned, and not applied. */
+    record Paused(String actor, String subject, Why payload) implements SourceEvent {
+        @Override
+        public String type() {
+            return "source.paused";
+        }
+    }
+
+    /** Deliveries are applied again. */
+    record Resumed(String actor, String subject, Why payload) implements SourceEvent {
+        @Override
+        public String type() {
+            return "source.resumed";
+        }
+    }
+
+    /** Why a source is or was paused. */
+    record Why(String why) {}
 }

@@ -24,7 +24,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The feeds in PostgreSQL; the only code that names their table. */
-public final class SourceStore implements SourceRegistry {
+public final class SourceStore implements SourceRegistry, PausedSources {
     private static final String UPSERT =
             """
             insert into roster.source (source_id, format, mode, scope, absent_after, min_absence, created_at, changed_at)
@@ -39,6 +39,27 @@ public final class SourceStore implements SourceRegistry {
 
     private static final String LIST =
             "select * from roster.source where source_id > :after order by source_id limit :limit";
+
+    private static final String PAUSE =
+            """
+            update roster.source set paused_at = :now, paused_why = :why
+             where source_id = :id and paused_at is null
+            """;
+
+    private static final String RESUME =
+            """
+            with before as (
+                select source_id, paused_why from roster.source
+                 where source_id = :id and paused_at is not null for update
+            )
+            update roster.source s set paused_at = null, paused_why = null
+              from before b
+             where s.source_id = b.source_id
+            returning b.paused_why
+            """;
+
+    private static final String PAUSED =
+            "select source_id from roster.source where paused_at is not null";
 
     // Two scopes that overlap may not both be registered by racing requests: sources change rarely,
     // so one at a time.
@@ -158,6 +179,46 @@ public final class SourceStore implements SourceRegistry {
                 .param("limit", limit)
                 .query((rs, n) -> source(rs))
                 .list();
+    }
+
+    @Override
+    public Set<String> paused() {
+        return Set.copyOf(jdbc.sql(PAUSED).query(String.class).list());
+    }
+
+    @Override
+    public void pause(String source, Why why, String actor) {
+        transactions.executeWithoutResult(
+                status -> {
+                    int paused =
+                            jdbc.sql(PAUSE)
+                                    .param("id", source)
+                                    .param("why", why.code())
+                                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                                    .update();
+                    if (paused > 0) {
+                        audit.record(
+                                new SourceEvent.Paused(
+                                        actor, source, new SourceEvent.Why(why.code())));
+                    }
+                });
+    }
+
+    @Override
+    public void resume(String source, String actor) {
+        transactions.executeWithoutResult(
+                status ->
+                        jdbc.sql(RESUME)
+                                .param("id", source)
+                                .query(String.class)
+                                .optional()
+                                .ifPresent(
+                                        why ->
+                                                audit.record(
+                                                        new SourceEvent.Resumed(
+                                                                actor,
+                                                                source,
+                                                                new SourceEvent.Why(why)))));
     }
 
     private Source source(ResultSet rs) throws SQLException {

@@ -4,12 +4,15 @@
 alter table batch
     add column undoes          uuid references batch,
     add column applied_through uuid,
+    add column planned_at      timestamptz,
     add column proven          boolean not null default false,
     add column act             text not null default 'delivery'
         check (act in ('delivery', 'undo', 'merge', 'split', 'sponsor', 'correction', 'calendar'));
 comment on column batch.proven is 'Whether the delivery proved that it is whole (declared rows or digest): only then does absence count.';
 comment on column batch.applied_through is 'The last person whose changes were applied, in order of person_id.';
 comment on column batch.act is 'What made the batch; a delivery has bytes, the others have none.';
+create index batch_finished on batch (finished_at);
+create index batch_held on batch (source_id) where state = 'held';
 create index batch_undoing on batch (undoes) where undoes is not null;
 
 alter table source
@@ -26,12 +29,20 @@ alter table change
     add constraint change_state_check check (state in ('planned', 'held', 'released', 'applied', 'superseded', 'rejected')),
     alter column record_key drop not null,
     alter column fingerprint drop not null,
+    add column role       text,
+    add column class_code text,
+    add column key_change text check (key_change in ('replaced', 'added')),
+    add column suspends   boolean not null default false,
     -- Read out of the payload when somebody looks: ten million times nobody does.
     drop column shown_before,
     drop column shown_after;
-comment on column change.state is 'A planned change is applied once batch.applied_through has passed its person; only exceptions are marked. A released one was held and is marked applied.';
+comment on column change.state is 'A planned change is applied once batch.applied_through has passed its person; only exceptions are marked. held: a brake stopped it; released: approved, and applied by a walk of its own, since the walk over what was planned may have passed.';
+comment on column change.role is 'The role of the affiliation that the change begins, if it begins one; class_code likewise.';
+comment on column change.key_change is 'Whether a number by which the person is known was replaced, or one was added that may stand beside another.';
 create index change_of_person on change (person_id, batch_id);
 create index change_released on change (batch_id, person_id) where state = 'released';
+create index change_of_key on change (batch_id, org_code) where key_change is not null;
+create index change_arriving on change (batch_id, org_code) where role is not null and base_version > 0;
 
 create view applied_change as
     select c.*
@@ -44,6 +55,45 @@ comment on view applied_change is 'What was really done of the plans.';
 alter table person_history alter column shown_after drop not null;
 
 drop table planned_identifier;
+
+-- Brakes look at students and at everybody who works at a school.
+create function population(role text) returns text language sql immutable parallel safe
+    return case when role in ('student', 'guardian') then role when role is not null then 'teacher' end;
+
+create function orgs_below(root bigint) returns setof bigint language sql stable
+begin atomic
+    with recursive below (org_id) as (
+        select root
+        union all
+        select e.org_id from below b join org_parent e on e.parent_id = b.org_id and e.ended_on is null
+    )
+    select org_id from below;
+end;
+
+-- What brakes look at: whom a plan takes out of which place, and how many people it touches where.
+create table planned_ending (
+    batch_id   uuid not null references batch,
+    sequence   bigint not null,
+    person_id  uuid not null,
+    org_code   text not null,
+    class_code text,
+    role       text not null,
+    source_id  text not null,
+    fate       text check (fate in ('moves', 'graduates', 'leaves'))
+);
+comment on table planned_ending is 'Affiliations that a plan ends, of people known before; emptied when its batch is done.';
+create index planned_ending_of_person on planned_ending (batch_id, person_id);
+create index planned_ending_at_org on planned_ending (batch_id, org_code);
+
+create table planned_tally (
+    batch_id   uuid not null references batch,
+    org_code   text not null,
+    population text not null,
+    measure    text not null,
+    people     bigint not null,
+    primary key (batch_id, org_code, population, measure)
+);
+comment on table planned_tally is 'How many changes a plan has at each school; emptied when its batch is done.';
 
 -- Merging moves everything to the survivor; the absorbed person stays as a signpost.
 alter table person
@@ -61,7 +111,14 @@ alter table affiliation
     add column reason  text,
     add constraint affiliation_sponsored check (basis = 'registry' or (ends_on is not null and sponsor is not null and reason is not null));
 comment on column affiliation.ends_on is 'The day after which it ends by itself; sponsored and seconded affiliations always have one, and no snapshot ends them.';
+-- A brake counts one population of one school, and who left it in the last days.
+drop index affiliation_at_org;
+create index affiliation_at_org on affiliation (org_id, role) where ended_on is null;
+create index affiliation_ended_at_org on affiliation (org_id, ended_on) where ended_on is not null;
 create index affiliation_ending on affiliation (ends_on) where ended_on is null and ends_on is not null;
+
+alter table planned_org add column held boolean not null default false;
+comment on column planned_org.held is 'Only held changes need it: it is opened when one of them is released.';
 
 -- Records that complete snapshots of their source did not hold, until they come back or their affiliation ends.
 create table absence (
@@ -79,21 +136,24 @@ create table hold (
     hold_id     uuid primary key,
     batch_id    uuid not null references batch,
     brake       text not null,
+    kind        text not null check (kind in ('share', 'to-zero', 'unknown-schools')),
+    level       text not null check (level in ('class', 'school', 'county', 'city', 'province', 'hub')),
     org_code    text not null,
-    role        text,
-    op          text not null,
+    role        text not null,
+    op          text not null check (op in ('leave', 'update', 'identifier', 'create')),
     affected    bigint not null,
     base        bigint not null,
-    limit_text  text not null,
+    allowed     bigint not null,
     needs       integer not null check (needs in (1, 2)),
-    state       text not null check (state in ('open', 'approved', 'rejected', 'expired', 'superseded')),
+    state       text not null check (state in ('foreseen', 'open', 'approved', 'rejected', 'expired', 'superseded')),
     opened_at   timestamptz not null,
     expires_at  timestamptz not null,
     decided_at  timestamptz
 );
-comment on table hold is 'What brakes stopped; a few per batch at most, kept.';
+comment on table hold is 'What brakes stopped; a few per batch, a few per school on the worst day; kept. Foreseen: by a dry run.';
 create index hold_of_batch on hold (batch_id);
 create index hold_open on hold (expires_at) where state = 'open';
+create index hold_approved on hold (org_code, decided_at) where state = 'approved';
 
 create table hold_decision (
     hold_id    uuid not null references hold,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.intake.Batch;
@@ -31,27 +32,45 @@ import org.springframework.util.FileSystemUtils;
 public final class TestHub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
+    private static final String NO_BRAKES_TO_ZERO =
+            """
+            {"brakes": [{"name": "school-to-zero", "off": true}, {"name": "class-to-zero", "off": true}]}
+            """;
+
     private final DataSource dataSource;
     private final Path home;
     private final Clock clock;
     private RosterEngine engine;
 
     public TestHub() {
-        this(Clock.systemUTC());
+        this(Clock.systemUTC(), Map.of());
     }
 
-    public TestHub(Clock clock) {
-        this.clock = clock;
+    /**
+     * A hub in another time.
+     *
+     * @param files of its home, by name
+     */
+    public TestHub(Clock clock, Map<String, String> files) {
         this.dataSource = TestDatabase.fresh();
+        this.clock = clock;
         try {
             this.home = Files.createTempDirectory("hub");
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(home.resolve(file.getKey()), file.getValue());
+            }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        start();
+        start(true);
     }
 
-    private void start() {
+    /** A hub whose classes may be of one pupil, who may leave. */
+    public static TestHub ofTinyClasses() {
+        return new TestHub(Clock.systemUTC(), Map.of("brakes.json", NO_BRAKES_TO_ZERO));
+    }
+
+    private void start(boolean working) {
         var settings =
                 new RosterEngine.Settings(
                         home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20);
@@ -67,7 +86,9 @@ public final class TestHub implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        engine.startWorker();
+        if (working) {
+            engine.startWorker();
+        }
     }
 
     public RosterEngine engine() {
@@ -122,13 +143,18 @@ public final class TestHub implements AutoCloseable {
         return deliver(new Delivery(source, "roster.xls", false, null, null, asOf, "test"), bytes);
     }
 
-    /** Delivers and waits until nothing more happens by itself. */
-    public Batch deliver(Delivery delivery, byte[] bytes) {
+    /** Delivers and waits for nothing. */
+    public UUID send(Delivery delivery, byte[] bytes) {
         try {
-            return settled(engine.intake().receive(delivery, new ByteArrayInputStream(bytes)).id());
+            return engine.intake().receive(delivery, new ByteArrayInputStream(bytes)).id();
         } catch (DeliveryRefused e) {
             throw new IllegalStateException(e.kind() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Delivers and waits until nothing more happens by itself. */
+    public Batch deliver(Delivery delivery, byte[] bytes) {
+        return settled(send(delivery, bytes));
     }
 
     /** The plan of a delivery that changes nothing. */
@@ -139,18 +165,31 @@ public final class TestHub implements AutoCloseable {
     /** Ends the engine where it stands and starts it again, as a new process would. */
     public void restart() {
         engine.close();
-        start();
+        start(true);
+    }
+
+    /** As {@link #restart}, with everybody at their place but the worker. */
+    public void restartWithoutWorker() {
+        engine.close();
+        start(false);
     }
 
     public Batch settled(UUID id) {
+        await(
+                () ->
+                        engine.batches()
+                                .find(id)
+                                .filter(batch -> batch.state().isFinal(batch.dryRun()))
+                                .isPresent());
+        return engine.batches().find(id).orElseThrow();
+    }
+
+    /** Waits for something that the worker does by itself. */
+    public void await(BooleanSupplier condition) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (true) {
-            Batch batch = engine.batches().find(id).orElseThrow();
-            if (batch.state().isFinal(batch.dryRun())) {
-                return batch;
-            }
+        while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("import " + id + " is still " + batch.state());
+                throw new IllegalStateException("it has not come to pass in " + PATIENCE);
             }
             try {
                 Thread.sleep(5);

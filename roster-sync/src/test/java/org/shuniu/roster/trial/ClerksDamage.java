@@ -90,6 +90,12 @@ enum ClerksDamage implements Damage {
             (sheet, dice) -> filledDown(sheet, Entry.SCHOOL)),
     CLASS_FILLED_DOWN(
             named().drifting(PLACE).maybeUnseen(), (sheet, dice) -> filledDown(sheet, Entry.CLASS)),
+    EVERYBODY_HAS_LEFT(
+            named().drifting(PLACE).maybeUnseen(),
+            (sheet, dice) -> {
+                String left = any(dice, "肄业", "毕业", "转学", "死亡", "开除", "退学");
+                return sheet.mapped(Entry.STATUS, status -> left);
+            }),
     STUDENT_NUMBER_FILLED_DOWN(
             named("duplicate-record", "key-reused", "citizen-id-shared").drifting(PLACE, IDENTIFIERS),
             (sheet, dice) -> filledDown(sheet, Entry.STUDENT_NUMBER)),

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -96,6 +97,10 @@ record Picture(Map<UUID, Held> people) {
         return new TreeSet<>(Arrays.asList((String[]) array));
     }
 
+    Held require(UUID id) {
+        return Objects.requireNonNull(people.get(id));
+    }
+
     /** Exactly one person is whom the entry is about, and everything is as it says. */
     void assertHolds(Entry entry, String as) {
         Set<String> identifiers = identifiersOf(entry);
@@ -116,15 +121,6 @@ record Picture(Map<UUID, Held> people) {
             assertThat(held.status()).as("%s: %s", as, entry).isEqualTo("active");
             assertThat(held.spaceState()).as("%s: %s", as, entry).isEqualTo("open");
         }
-    }
-
-    /** Who holds the identifier; null if nobody does. */
-    @Nullable UUID holderOf(String identifier) {
-        return people.entrySet().stream()
-                .filter(entry -> entry.getValue().identifiers().contains(identifier))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
     }
 
     /** What the entry says, as {@link Held#identifiers} spell it. */

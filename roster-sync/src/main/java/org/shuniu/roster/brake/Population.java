@@ -1,0 +1,38 @@
+package org.shuniu.roster.brake;
+
+import java.util.List;
+import org.shuniu.roster.person.Role;
+
+/**
+ * Those of a school who are counted together: who teaches today may be listed as staff tomorrow,
+ * and nobody has left.
+ */
+public enum Population {
+    STUDENT(Role.STUDENT),
+    /** Everybody who works there. */
+    TEACHER(Role.TEACHER, Role.STAFF, Role.ADMINISTRATOR);
+
+    private final List<Role> roles;
+
+    Population(Role... roles) {
+        this.roles = List.of(roles);
+    }
+
+    /** The role that stands for all of them on the wire and in the database. */
+    public String code() {
+        return roles.getFirst().code();
+    }
+
+    List<Role> roles() {
+        return roles;
+    }
+
+    static Population ofCode(String code) {
+        for (Population population : values()) {
+            if (population.code().equals(code)) {
+                return population;
+            }
+        }
+        throw new IllegalArgumentException("not a population: " + code);
+    }
+}
