@@ -1,10 +1,11 @@
 package org.shuniu.roster.trial;
 
 import static org.shuniu.roster.trial.Verdict.Field.BIRTH_DATE;
+import static org.shuniu.roster.trial.Verdict.Field.CLASS;
 import static org.shuniu.roster.trial.Verdict.Field.GENDER;
 import static org.shuniu.roster.trial.Verdict.Field.IDENTIFIERS;
 import static org.shuniu.roster.trial.Verdict.Field.NAME;
-import static org.shuniu.roster.trial.Verdict.Field.PLACE;
+import static org.shuniu.roster.trial.Verdict.Field.SCHOOL;
 import static org.shuniu.roster.trial.Verdict.HARMLESS;
 import static org.shuniu.roster.trial.Verdict.named;
 
@@ -59,7 +60,7 @@ enum ClerksDamage implements Damage {
                     "key-reused"),
             (sheet, dice) -> sortedAlone(sheet, Entry.ID_NUMBER)),
     STUDENT_NUMBERS_SORTED_ALONE(
-            named("citizen-id-shared", "key-reused", "duplicate-record").drifting(IDENTIFIERS, PLACE),
+            named("citizen-id-shared", "key-reused", "duplicate-record").drifting(IDENTIFIERS, SCHOOL),
             (sheet, dice) -> sortedAlone(sheet, Entry.STUDENT_NUMBER)),
     BIRTH_DATES_SORTED_ALONE(
             named("birth-date-contradicts-id").drifting(BIRTH_DATE),
@@ -68,9 +69,9 @@ enum ClerksDamage implements Damage {
             named("gender-contradicts-id").drifting(GENDER),
             (sheet, dice) -> sortedAlone(sheet, Entry.GENDER)),
     CLASSES_SORTED_ALONE(
-            named().drifting(PLACE).maybeUnseen(), (sheet, dice) -> sortedAlone(sheet, Entry.CLASS)),
+            named().drifting(CLASS).maybeUnseen(), (sheet, dice) -> sortedAlone(sheet, Entry.CLASS)),
     SCHOOLS_SORTED_ALONE(
-            named("grade-invalid").drifting(PLACE, IDENTIFIERS).maybeUnseen(),
+            named("grade-invalid").drifting(SCHOOL, IDENTIFIERS).maybeUnseen(),
             (sheet, dice) -> sortedAlone(sheet, Entry.SCHOOL)),
     SHIFTED_LEFT(
             Verdict.namedSomehow().drifting(Verdict.Field.values()).maybeUnseen(),
@@ -86,18 +87,18 @@ enum ClerksDamage implements Damage {
             Verdict.namedSomehow().drifting(Verdict.Field.values()).maybeUnseen(),
             (sheet, dice) -> shifted(sheet, dice, (cells, at) -> cells.add(at, ""))),
     SCHOOL_FILLED_DOWN(
-            named("grade-invalid", "grade-missing").drifting(PLACE, IDENTIFIERS).maybeUnseen(),
+            named("grade-invalid", "grade-missing").drifting(SCHOOL, IDENTIFIERS).maybeUnseen(),
             (sheet, dice) -> filledDown(sheet, Entry.SCHOOL)),
     CLASS_FILLED_DOWN(
-            named().drifting(PLACE).maybeUnseen(), (sheet, dice) -> filledDown(sheet, Entry.CLASS)),
+            named().drifting(CLASS).maybeUnseen(), (sheet, dice) -> filledDown(sheet, Entry.CLASS)),
     EVERYBODY_HAS_LEFT(
-            named().drifting(PLACE).maybeUnseen(),
+            named().maybeUnseen(),
             (sheet, dice) -> {
                 String left = any(dice, "肄业", "毕业", "转学", "死亡", "开除", "退学");
                 return sheet.mapped(Entry.STATUS, status -> left);
             }),
     STUDENT_NUMBER_FILLED_DOWN(
-            named("duplicate-record", "key-reused", "citizen-id-shared").drifting(PLACE, IDENTIFIERS),
+            named("duplicate-record", "key-reused", "citizen-id-shared").drifting(SCHOOL, IDENTIFIERS),
             (sheet, dice) -> filledDown(sheet, Entry.STUDENT_NUMBER)),
     REQUIRED_COLUMN_RENAMED(
             named("missing-columns"),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -187,16 +188,21 @@ class DamagedDeliveriesIT {
         private void assertNobodyIsWorseOff(
                 Picture before, Picture after, Verdict verdict, String what) {
             assertThat(after.people().keySet()).as(what).isEqualTo(before.people().keySet());
-            long drifted = 0;
+            // A move within the hub is held only where it empties a class or school.
+            Set<Field> moves =
+                    verdict.drift().contains(Field.SCHOOL)
+                            ? EnumSet.of(Field.SCHOOL, Field.IDENTIFIERS)
+                            : Set.of();
+            long believed = 0;
             for (UUID id : before.people().keySet()) {
                 Picture.Held was = before.require(id);
                 Picture.Held is = after.require(id);
                 assertThat(is.without(verdict.drift()))
                         .as(what)
                         .isEqualTo(was.without(verdict.drift()));
-                drifted += is.equals(was) ? 0 : 1;
+                believed += is.without(moves).equals(was.without(moves)) ? 0 : 1;
             }
-            assertThat(drifted).as("%s: believed of", what).isLessThanOrEqualTo(MOST_BELIEVED);
+            assertThat(believed).as("%s: believed of", what).isLessThanOrEqualTo(MOST_BELIEVED);
         }
 
         private Outcome deliver(Parcel parcel) {

@@ -1,6 +1,6 @@
 package org.shuniu.roster.trial;
 
-import static org.shuniu.roster.trial.Verdict.Field.PLACE;
+import static org.shuniu.roster.trial.Verdict.Field.CLASS;
 import static org.shuniu.roster.trial.Verdict.named;
 import static org.shuniu.roster.trial.Verdict.namedSomehow;
 
@@ -22,7 +22,7 @@ enum MixUp implements Damage {
             (parcel, office, dice) ->
                     parcel.with(office.lastYears()).aged(Duration.ofDays(365))),
     LAST_YEARS_FILE_AS_NEW(
-            named("entry-contradicts-grade", "grade-invalid").drifting(PLACE),
+            named("entry-contradicts-grade", "grade-invalid").drifting(CLASS),
             (parcel, office, dice) -> parcel.with(office.lastYears())),
     STALE(named("stale-snapshot"), (parcel, office, dice) -> parcel.aged(Duration.ofDays(3))),
     TWICE_IN_ONE_FILE(

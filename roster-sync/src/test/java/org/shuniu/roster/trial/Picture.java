@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.MasterKey;
@@ -58,7 +59,6 @@ record Picture(Map<UUID, Held> people) {
             Set<String> places) {
         /** As it is, apart from what these fields may say. */
         Held without(Set<Verdict.Field> drift) {
-            boolean moved = drift.contains(Verdict.Field.PLACE);
             return new Held(
                     drift.contains(Verdict.Field.NAME) ? "" : name,
                     drift.contains(Verdict.Field.GENDER) ? "" : gender,
@@ -67,7 +67,18 @@ record Picture(Map<UUID, Held> people) {
                     spaceNumber,
                     spaceState,
                     drift.contains(Verdict.Field.IDENTIFIERS) ? Set.of() : identifiers,
-                    moved ? Set.of(places.isEmpty() ? "nowhere" : "somewhere") : places);
+                    placesWithout(drift));
+        }
+
+        private Set<String> placesWithout(Set<Verdict.Field> drift) {
+            if (drift.contains(Verdict.Field.SCHOOL)) {
+                return Set.of(places.isEmpty() ? "nowhere" : "somewhere");
+            }
+            return drift.contains(Verdict.Field.CLASS)
+                    ? places.stream()
+                            .map(place -> place.substring(0, place.indexOf('|')))
+                            .collect(Collectors.toSet())
+                    : places;
         }
     }
 

@@ -199,7 +199,7 @@ class SchoolLifeIT {
                     .isEmpty();
             hub.sql()
                     .sql(
-                            "select row_number, person_id from roster.change where batch_id = :batch and row_number > 0 and state = 'applied'")
+                            "select row_number, person_id from roster.change where batch_id = :batch and row_number > 0 and state in ('planned', 'applied')")
                     .param("batch", batch.id())
                     .query(
                             rs -> {

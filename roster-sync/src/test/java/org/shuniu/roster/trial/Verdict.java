@@ -25,7 +25,8 @@ record Verdict(Set<String> causes, Set<Field> drift, boolean silent) {
         GENDER,
         BIRTH_DATE,
         IDENTIFIERS,
-        PLACE
+        SCHOOL,
+        CLASS
     }
 
     /** What planning calls rows that are sound alone and impossible together. */
