@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.PlanApplier;
+import org.shuniu.roster.apply.UndoApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.brake.Braking;
@@ -75,6 +76,7 @@ final class BatchWorker implements AutoCloseable {
             StoredHolds holds,
             ApplyGate gate,
             PlanApplier applier,
+            UndoApplier undos,
             AuditLog audit,
             TransactionOperations transactions) {}
 
@@ -152,6 +154,10 @@ final class BatchWorker implements AutoCloseable {
 
     private boolean process(BatchStore.Work work) throws IOException {
         Batch batch = work.batch();
+        if (work.undoes() != null) {
+            parts.undos().carryOut(batch, work.undoes(), () -> closed);
+            return false;
+        }
         Source source = parts.sources().find(batch.source()).orElseThrow();
         if (batch.state() == BatchState.RECEIVED || batch.state() == BatchState.READING) {
             try {

@@ -15,12 +15,12 @@ final class CachedStats implements Supplier<RosterStats> {
                    (select count(*) from roster.person where status = 'active') as active_persons,
                    (select count(*) from roster.space where state <> 'void') as spaces,
                    (select count(*) from roster.affiliation where ended_on is null) as affiliations,
-                   (select count(*) from roster.org) as orgs,
+                   (select count(*) from roster.org where state <> 'void') as orgs,
                    (select count(*) from roster.guardian_link where ended_on is null) as guardian_links,
                    (select coalesce(sum(b.quarantined), 0)
                       from (select distinct on (source_id) quarantined
                               from roster.batch
-                             where not dry_run and state in ('applied', 'held')
+                             where act = 'delivery' and not dry_run and state in ('applied', 'held')
                              order by source_id, as_of desc, batch_id desc) b) as quarantined,
                    (select count(*) from roster.hold where state = 'open') as open_holds,
                    (select count(*) from roster.conflict where state = 'open') as open_conflicts

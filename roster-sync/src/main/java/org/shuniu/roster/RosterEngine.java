@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.shuniu.roster.apply.LaterChanges;
 import org.shuniu.roster.apply.PlanApplier;
+import org.shuniu.roster.apply.Undo;
+import org.shuniu.roster.apply.UndoApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.RecordHashes;
 import org.shuniu.roster.brake.BrakeRules;
@@ -45,6 +48,7 @@ import org.shuniu.roster.person.StoredPersonHistory;
 import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Planner;
+import org.shuniu.roster.plan.UndoPlanner;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
@@ -81,6 +85,7 @@ public final class RosterEngine implements AutoCloseable {
     private final MergeProposals proposals;
     private final StoredHolds holds;
     private final AuditLog audit;
+    private final Undo undo;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
     private final BatchWorker worker;
@@ -202,6 +207,15 @@ public final class RosterEngine implements AutoCloseable {
                         guardianSeal,
                         keys,
                         clock);
+        var later = new LaterChanges(jdbc, plans, seal);
+        var undos =
+                new UndoApplier(
+                        transactions,
+                        new UndoApplier.Stores(batches, plans, orgs, spaces, sources, audit),
+                        new UndoPlanner(plans, personStore, keys),
+                        applier,
+                        later,
+                        original -> {});
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
@@ -230,8 +244,17 @@ public final class RosterEngine implements AutoCloseable {
                                 holds,
                                 new ApplyGate(sources, calendar, brakes, orgs, clock),
                                 applier,
+                                undos,
                                 audit,
                                 transactions));
+        undo =
+                new Undo(
+                        transactions,
+                        batches,
+                        later,
+                        audit,
+                        new Undo.Ids(clock, random),
+                        worker::wake);
         intake =
                 new SpooledIntake(
                         new SpooledIntake.Parts(spool, sources, batches, audit, transactions),
@@ -279,6 +302,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public PausedSources pausedSources() {
         return sources;
+    }
+
+    public Undo undo() {
+        return undo;
     }
 
     public BatchDirectory batches() {

@@ -91,7 +91,10 @@ public final class Desk {
                                                     act.undoes());
                                     plans.insertChanges(id, changes(drafts));
                                     boolean applied =
-                                            applier.applyTogether(batch, peopleOf(drafts));
+                                            applier.applyTogether(
+                                                    batch,
+                                                    peopleOf(drafts),
+                                                    PlanApplier.Companion.NONE);
                                     if (!applied) {
                                         status.setRollbackOnly();
                                     }

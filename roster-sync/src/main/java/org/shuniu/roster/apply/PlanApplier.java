@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,6 +112,25 @@ public final class PlanApplier {
         this.clock = clock;
     }
 
+    /** What else an applied batch brings about, in the transactions that apply it. */
+    interface Companion {
+        /** Nothing else. */
+        Companion NONE =
+                new Companion() {
+                    @Override
+                    public void chunk(Collection<PersonId> applied) {}
+
+                    @Override
+                    public void end() {}
+                };
+
+        /** These people were changed. */
+        void chunk(Collection<PersonId> applied);
+
+        /** Nobody is left. */
+        void end();
+    }
+
     /**
      * Applies what is still planned; called again after a crash or a stop, it goes on where it was.
      *
@@ -117,6 +138,11 @@ public final class PlanApplier {
      * @return false if it was stopped before everything was applied
      */
     public boolean apply(Batch batch, BooleanSupplier stopping) {
+        return apply(batch, stopping, Companion.NONE);
+    }
+
+    /** The same, and what goes with it. */
+    boolean apply(Batch batch, BooleanSupplier stopping, Companion companion) {
         transactions.executeWithoutResult(
                 status -> {
                     brakes.begin();
@@ -125,17 +151,17 @@ public final class PlanApplier {
                 });
         stores.plans().analyse();
         PersonId through = stores.batches().appliedThrough(batch.id());
-        if (!walk(batch, Pending.PLANNED, through, stopping)) {
+        if (!walk(batch, Pending.PLANNED, through, stopping, companion)) {
             return false;
         }
         do {
             // Schools and classes that only held changes needed.
             transactions.executeWithoutResult(status -> openOrgs(batch.id()));
-            if (!walk(batch, Pending.RELEASED, null, stopping)) {
+            if (!walk(batch, Pending.RELEASED, null, stopping, companion)) {
                 return false;
             }
             proposeDuplicates(batch);
-        } while (!isDone(batch));
+        } while (!isDone(batch, companion));
         return true;
     }
 
@@ -145,11 +171,11 @@ public final class PlanApplier {
      * @param stopping asked between chunks
      */
     public void applyUrgent(Batch batch, BooleanSupplier stopping) {
-        walk(batch, Pending.URGENT, null, stopping);
+        walk(batch, Pending.URGENT, null, stopping, Companion.NONE);
     }
 
     /** Whoever approves something holds the batch's lock too, so nothing released is left behind. */
-    private boolean isDone(Batch batch) {
+    private boolean isDone(Batch batch, Companion companion) {
         return Boolean.TRUE.equals(
                 transactions.execute(
                         status -> {
@@ -161,6 +187,7 @@ public final class PlanApplier {
                                 stores.batches().setState(batch.id(), BatchState.HELD);
                             } else {
                                 stores.plans().close(batch.id());
+                                companion.end();
                                 stores.batches().setApplied(batch.id());
                                 stores.audit().record(new ImportEvent.Applied(now));
                             }
@@ -186,7 +213,11 @@ public final class PlanApplier {
 
     /** Returns false if it was stopped before the end. */
     private boolean walk(
-            Batch batch, Pending pending, @Nullable PersonId from, BooleanSupplier stopping) {
+            Batch batch,
+            Pending pending,
+            @Nullable PersonId from,
+            BooleanSupplier stopping,
+            Companion companion) {
         PersonId after = from;
         int limit = CHANGES_PER_CHUNK;
         try (var ahead = new Ahead(batch, pending)) {
@@ -200,7 +231,7 @@ public final class PlanApplier {
                 }
                 ahead.prepare(chunk.lastPerson(), limit);
                 try {
-                    transactions.execute(status -> write(batch, pending, chunk));
+                    transactions.execute(status -> write(batch, pending, chunk, companion));
                     after = chunk.lastPerson();
                     limit = Math.min(CHANGES_PER_CHUNK, 2 * limit);
                 } catch (DuplicateKeyException e) {
@@ -272,12 +303,13 @@ public final class PlanApplier {
      *
      * @return false if somebody of it moved on since the plan was made: the caller rolls back
      */
-    boolean applyTogether(Batch batch, List<PersonId> people) {
+    boolean applyTogether(Batch batch, List<PersonId> people, Companion companion) {
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
         // Somebody decides on each of these: no brake has a say.
-        if (write(batch, Pending.RELEASED, chunk) > 0) {
+        if (write(batch, Pending.RELEASED, chunk, companion) > 0) {
             return false;
         }
+        companion.end();
         stores.batches().setApplied(batch.id());
         return true;
     }
@@ -286,8 +318,10 @@ public final class PlanApplier {
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             ClassKey classKey = org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null;
             OrgCode parent =
-                    org.parent() == null ? stores.orgs().unplacedParent(org.code()) : org.parent();
-            stores.orgs().ensure(org.code(), org.kind(), org.name(), classKey, parent);
+                    org.parent() == null
+                            ? stores.orgs().unplacedParent(batch, org.code())
+                            : org.parent();
+            stores.orgs().ensure(batch, org.code(), org.kind(), org.name(), classKey, parent);
             stores.spaces().openInstitutional(org.code().value(), clock.instant());
         }
     }
@@ -337,7 +371,8 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int write(Batch batch, Pending pending, Chunk planned) {
+    private int write(
+            Batch batch, Pending pending, Chunk planned, Companion companion) {
         Chunk chunk = pending == Pending.RELEASED ? planned : letThrough(batch, planned);
         List<PersonId> known = chunk.known();
         Map<PersonId, Long> versions = stores.people().lock(known);
@@ -359,6 +394,7 @@ public final class PlanApplier {
             case PLANNED -> stores.batches().setAppliedThrough(batch.id(), planned.lastPerson());
             case RELEASED, URGENT -> stores.plans().setApplied(batch.id(), applied);
         }
+        companion.chunk(applied.stream().map(Change::person).distinct().toList());
         stores.plans().setSuperseded(batch.id(), superseded);
         stores.audit()
                 .record(
@@ -436,11 +472,14 @@ public final class PlanApplier {
             case Edit.BeginAffiliation(Tenure tenure) -> writer.beginAffiliation(person, tenure);
             case Edit.ChangeAffiliation change -> writer.changeAffiliation(person, change.after());
             case Edit.EndAffiliation(Tenure tenure) -> writer.endAffiliation(person, tenure);
+            case Edit.WithdrawAffiliation(Tenure tenure) ->
+                    writer.withdrawAffiliation(person, tenure);
             case Edit.ReopenAffiliation(Tenure tenure) -> writer.reopenAffiliation(person, tenure);
             case Edit.SetStatus set -> writer.setStatus(person, set.after());
             case Edit.OpenConflict conflict ->
                     writer.openConflict(person, conflict.kind(), origin, row);
             case Edit.CloseConflict conflict -> writer.closeConflict(person, conflict.kind());
+            case Edit.ReopenConflict conflict -> writer.reopenConflict(person, conflict.kind());
             case Edit.ProposeGuardian propose ->
                     propose(writer, person, propose.guardian(), origin);
             case Edit.EndGuardianProposal end ->
@@ -474,11 +513,13 @@ public final class PlanApplier {
                 origin);
     }
 
-    // A fingerprint advances only here, in the transaction that applies what it stands for.
+    // A fingerprint advances only here, in the transaction that applies what it stands for. A person
+    // who is changed by anything but a source's record no longer stands for what any source said.
     private void remember(Batch batch, List<Change> applied) {
         var remembered = new ArrayList<SnapshotIndex.Remembered>();
         var forgotten = new ArrayList<SnapshotIndex.Named>();
         var linked = new ArrayList<SnapshotIndex.Remembered>();
+        var touched = new LinkedHashSet<PersonId>();
         for (Change change : applied) {
             for (Edit edit : change.edits()) {
                 switch (edit) {
@@ -490,6 +531,9 @@ public final class PlanApplier {
                                             source, digestOf(key), change.person(), null));
                     default -> {}
                 }
+            }
+            if (change.fingerprint() == null && !change.edits().isEmpty()) {
+                touched.add(change.person());
             }
             if (change.recordKey() != null && change.fingerprint() != null) {
                 remembered.add(
@@ -503,6 +547,7 @@ public final class PlanApplier {
         stores.index().forget(forgotten);
         stores.index().remember(batch.id(), remembered);
         stores.index().remember(batch.id(), linked);
+        stores.index().invalidate(touched);
     }
 
     private static Digest128 digestOf(String hex) {

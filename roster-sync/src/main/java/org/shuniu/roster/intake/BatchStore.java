@@ -24,7 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Deliveries and what was found in them; the only code that names their tables. */
 public final class BatchStore implements BatchDirectory {
     /** What the worker needs to know of a batch beside what everybody sees. */
-    public record Work(Batch batch, @Nullable Long declaredRows, String sha256, Instant asOf) {}
+    public record Work(
+            Batch batch,
+            Act act,
+            @Nullable UUID undoes,
+            @Nullable Long declaredRows,
+            String sha256,
+            Instant asOf) {}
 
     /** The last batch of a source that changed something, or would have. */
     public record Head(UUID id, String sha256, Instant asOf) {}
@@ -41,17 +47,24 @@ public final class BatchStore implements BatchDirectory {
             """
             insert into roster.batch (batch_id, source_id, node, file_name, state, dry_run, declared_digest, sha256,
                                       byte_count, as_of, sent_by, received_at, act, undoes)
-            values (:id, :source, :node, :act, 'planned', false, false, '', 0, :now, :actor, :now, :act, :undoes)
+            values (:id, :source, :node, :act, :state, false, false, '', 0, :now, :actor, :now, :act, :undoes)
             """;
 
-    // Oldest first: a later batch of a source waits for the earlier.
+    // One batch per source at a time: the one under way, then what is done by hand, which needs no
+    // bytes of this node, then the oldest delivery.
     private static final String OPEN =
             """
             select source_id, batch_id
               from roster.batch
-             where node = :node
+             where (node = :node or act <> 'delivery')
                and (state in ('received', 'reading', 'applying') or state = 'planned' and not dry_run)
-             order by source_id, batch_id
+             order by source_id, state <> 'applying', act = 'delivery', batch_id
+            """;
+
+    private static final String UNDO_UNDER_WAY =
+            """
+            select batch_id from roster.batch
+             where undoes = :batch and state in ('received', 'reading', 'planned', 'applying')
             """;
 
     private static final String FIND = "select * from roster.batch where batch_id = :id";
@@ -203,8 +216,9 @@ public final class BatchStore implements BatchDirectory {
         return find(id).orElseThrow();
     }
 
-    /** What makes a batch beside a delivery; such a batch has no bytes. */
+    /** What makes a batch; only a delivery has bytes. */
     public enum Act {
+        DELIVERY,
         UNDO,
         MERGE,
         SPLIT,
@@ -216,6 +230,10 @@ public final class BatchStore implements BatchDirectory {
         String code() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static Act ofCode(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
     }
 
     /**
@@ -224,7 +242,24 @@ public final class BatchStore implements BatchDirectory {
      * @param undoes the batch that an undo takes back
      */
     public Batch insertAct(UUID id, Act act, String source, String actor, @Nullable UUID undoes) {
+        return insertAct(id, act, BatchState.PLANNED, source, actor, undoes);
+    }
+
+    /** Records that a batch shall be taken back; its plan is made by the worker. */
+    public Batch insertUndo(UUID id, Batch undoes, String actor) {
+        return insertAct(
+                id, Act.UNDO, BatchState.RECEIVED, undoes.source(), actor, undoes.id());
+    }
+
+    private Batch insertAct(
+            UUID id,
+            Act act,
+            BatchState state,
+            String source,
+            String actor,
+            @Nullable UUID undoes) {
         jdbc.sql(INSERT_ACT)
+                .param("state", state.code())
                 .param("id", id)
                 .param("source", source)
                 .param("node", node)
@@ -289,10 +324,17 @@ public final class BatchStore implements BatchDirectory {
                         (rs, n) ->
                                 new Work(
                                         batch(rs),
+                                        Act.ofCode(rs.getString("act")),
+                                        rs.getObject("undoes", UUID.class),
                                         rs.getObject("declared_rows", Long.class),
                                         rs.getString("sha256"),
                                         instant(rs, "as_of")))
                 .optional();
+    }
+
+    /** The undo of a batch that is not done yet. */
+    public Optional<UUID> undoUnderWay(UUID batch) {
+        return jdbc.sql(UNDO_UNDER_WAY).param("batch", batch).query(UUID.class).optional();
     }
 
     public Optional<Head> head(String source, UUID self) {

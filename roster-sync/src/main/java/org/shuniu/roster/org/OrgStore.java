@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.RegionCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +21,7 @@ public final class OrgStore implements OrgTree {
     public record Org(long id, OrgCode code, OrgKind kind, String name) {}
 
     private static final String FIND =
-            "select org_id, code, kind, name from roster.org where code = any(:codes)";
+            "select org_id, code, kind, name from roster.org where code = any(:codes) and state <> 'void'";
 
     private static final String INSERT_ROOT =
             """
@@ -38,13 +39,30 @@ public final class OrgStore implements OrgTree {
              limit 1
             """;
 
+    // What the batch finds is what its undo restores: kept before it is touched, once per batch.
     private static final String UPSERT =
             """
+            with kept as (
+                insert into roster.org_before (batch_id, code, name, state)
+                select :batch, :code, o.name, o.state
+                  from (select 1) as once
+                  left join roster.org o on o.code = :code
+                 where o.code is null or o.state = 'void' or o.kind = 'school' and o.name <> :name
+                on conflict (batch_id, code) do nothing
+            )
             insert into roster.org (code, kind, name, stage, entry_year, ordinal, created_at)
             values (:code, :kind, :name, :stage, :entryYear, :ordinal, :now)
             on conflict (code) do update
-               set name = excluded.name
-             where org.kind = 'school' and org.name <> excluded.name
+               set name = case org.kind when 'school' then excluded.name else org.name end, state = 'open'
+             where org.kind = 'school' and org.name <> excluded.name or org.state = 'void'
+            """;
+
+    private static final String RESTORE =
+            """
+            update roster.org o
+               set name = coalesce(b.name, o.name), state = coalesce(b.state, 'void')
+              from roster.org_before b
+             where b.batch_id = :batch and b.code = o.code
             """;
 
     private static final String PLACE =
@@ -128,10 +146,20 @@ public final class OrgStore implements OrgTree {
         return found;
     }
 
-    /** Creates the org under its parent, or renames a school; otherwise changes nothing. */
+    /**
+     * Creates the org under its parent, or renames a school; otherwise changes nothing.
+     *
+     * @param batch that asks for it and may be undone
+     */
     public void ensure(
-            OrgCode code, OrgKind kind, String name, @Nullable ClassKey classKey, OrgCode parent) {
+            UUID batch,
+            OrgCode code,
+            OrgKind kind,
+            String name,
+            @Nullable ClassKey classKey,
+            OrgCode parent) {
         jdbc.sql(UPSERT)
+                .param("batch", batch)
                 .param("code", code.value())
                 .param("kind", kind.code())
                 .param("name", name)
@@ -152,7 +180,7 @@ public final class OrgStore implements OrgTree {
      * national hub makes its provinces as schools name them; a provincial one has its own as the
      * root.
      */
-    public OrgCode unplacedParent(OrgCode school) {
+    public OrgCode unplacedParent(UUID batch, OrgCode school) {
         OrgCode province = provinceNamedBy(school);
         if (find(Set.of(province)).containsKey(province)) {
             return province;
@@ -163,8 +191,13 @@ public final class OrgStore implements OrgTree {
         if (hub == null || hub.kind() != OrgKind.HUB || region.isEmpty()) {
             return root;
         }
-        ensure(province, OrgKind.PROVINCE, region.get().name(), null, root);
+        ensure(batch, province, OrgKind.PROVINCE, region.get().name(), null, root);
         return province;
+    }
+
+    /** The orgs that a batch opened or renamed are again as it found them. */
+    public void restore(UUID batch) {
+        jdbc.sql(RESTORE).param("batch", batch).update();
     }
 
     @Override

@@ -65,9 +65,8 @@ public final class Facts {
                     facts.add(new Fact.AffiliationChanged(place(after)));
                 }
             }
-            case Edit.EndAffiliation(Tenure tenure) ->
-                    facts.add(
-                            new Fact.AffiliationEnded(place(tenure, AffiliationState.ENDED, null)));
+            case Edit.EndAffiliation(Tenure tenure) -> ended(tenure);
+            case Edit.WithdrawAffiliation(Tenure tenure) -> ended(tenure);
             case Edit.SetStatus(PersonStatus before, PersonStatus after) -> status(after);
             case Edit.ProposeGuardian guardian -> proposed++;
             case Edit.ReopenGuardianProposal guardian -> proposed++;
@@ -77,7 +76,12 @@ public final class Facts {
             case Edit.LinkRecord link -> {}
             case Edit.OpenConflict conflict -> {}
             case Edit.CloseConflict conflict -> {}
+            case Edit.ReopenConflict conflict -> {}
         }
+    }
+
+    private void ended(Tenure tenure) {
+        facts.add(new Fact.AffiliationEnded(place(tenure, AffiliationState.ENDED, null)));
     }
 
     private void opened() {

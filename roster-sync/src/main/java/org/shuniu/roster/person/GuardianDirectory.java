@@ -2,9 +2,13 @@ package org.shuniu.roster.person;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.CitizenId;
 import org.shuniu.roster.identity.Gender;
@@ -34,13 +38,14 @@ public final class GuardianDirectory {
              order by guardian_link_id
             """;
 
-    private static final String LOCK =
+    private static final String FIND =
             """
             select guardian_link_id, student_id, guardian_id, sealed
               from roster.guardian_link
              where guardian_link_id = :link and ended_on is null
-               for update
             """;
+
+    private static final String LOCK = FIND + " for update";
 
     // One guardian of several children confirmed one of them before.
     private static final String CONFIRMED_BEFORE =
@@ -68,8 +73,13 @@ public final class GuardianDirectory {
              where a.person_id = :student and a.role = 'student' and a.ended_on is null
             """;
 
-    private static final String NEXT_VERSION =
-            "select version + 1 from roster.person where person_id = :id for update";
+    private static final String LOCK_PEOPLE =
+            """
+            select person_id, version from roster.person
+             where person_id = any(cast(:ids as uuid[]))
+             order by person_id
+               for update
+            """;
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -149,35 +159,24 @@ public final class GuardianDirectory {
      */
     public Optional<PersonId> confirm(long link, String actor) {
         return transactions.execute(
-                status ->
-                        jdbc.sql(LOCK)
-                                .param("link", link)
-                                .query(
-                                        (rs, n) ->
-                                                entry(
-                                                        rs.getLong(1),
-                                                        rs.getObject(2, UUID.class),
-                                                        rs.getObject(3, UUID.class),
-                                                        rs.getBytes(4)))
-                                .optional()
-                                .map(
-                                        entry ->
-                                                entry.guardian() != null
-                                                        ? entry.guardian()
-                                                        : confirm(entry, actor)));
+                status -> inForce(FIND, link).flatMap(entry -> confirm(entry, actor)));
     }
 
-    private PersonId confirm(Entry entry, String actor) {
-        PersonId guardian = known(entry.facts()).orElse(null);
+    private Optional<PersonId> confirm(Entry seen, String actor) {
+        PersonId guardian = known(seen.facts()).orElse(null);
+        Map<UUID, Long> versions = lock(seen.student(), guardian);
+        Entry entry = inForce(LOCK, seen.id()).orElse(null);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        if (entry.guardian() != null) {
+            return Optional.of(entry.guardian());
+        }
         var origin = new PersonWriter.Origin(LOCAL, null, actor);
         PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock));
-        long version = 1;
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));
             open(writer, guardian, entry.facts(), origin);
-        } else {
-            version =
-                    jdbc.sql(NEXT_VERSION).param("id", guardian.value()).query(Long.class).single();
         }
         PersonId opened = guardian;
         for (String school :
@@ -196,17 +195,51 @@ public final class GuardianDirectory {
                             LOCAL,
                             null));
         }
-        writer.version(
-                opened,
-                version,
-                "guardian",
-                "guardian-link",
-                origin,
-                null,
-                "{\"role\":\"guardian\"}");
         writer.confirmGuardian(entry.id(), opened);
+        // Also a version of the student: whatever was planned for them knew a mere proposal.
+        Map.of(opened, "{\"role\":\"guardian\"}", entry.student(), "{\"guardian\":\"confirmed\"}")
+                .forEach(
+                        (person, shown) ->
+                                writer.version(
+                                        person,
+                                        versions.getOrDefault(person.value(), 0L) + 1,
+                                        "guardian",
+                                        "guardian-link",
+                                        origin,
+                                        null,
+                                        shown));
         writer.flush();
-        return opened;
+        return Optional.of(opened);
+    }
+
+    private Optional<Entry> inForce(String sql, long link) {
+        return jdbc.sql(sql)
+                .param("link", link)
+                .query(
+                        (rs, n) ->
+                                entry(
+                                        rs.getLong(1),
+                                        rs.getObject(2, UUID.class),
+                                        rs.getObject(3, UUID.class),
+                                        rs.getBytes(4)))
+                .optional();
+    }
+
+    /** Before the link, as whoever applies a plan does it, or the two would wait for each other. */
+    private Map<UUID, Long> lock(PersonId student, @Nullable PersonId guardian) {
+        String[] ids =
+                Stream.of(student, guardian)
+                        .filter(Objects::nonNull)
+                        .map(PersonId::toString)
+                        .toArray(String[]::new);
+        var versions = new HashMap<UUID, Long>();
+        jdbc.sql(LOCK_PEOPLE)
+                .param("ids", ids)
+                .query(
+                        rs -> {
+                            versions.put(rs.getObject("person_id", UUID.class), rs.getLong("version"));
+                        });
+        return versions;
     }
 
     private Optional<PersonId> known(Facts facts) {

@@ -80,6 +80,15 @@ public final class PersonStore {
                for update
             """;
 
+    private static final String VERSIONS =
+            "select person_id, version from roster.person where person_id = any(cast(:ids as uuid[]))";
+
+    private static final String CONFLICTS_OF_BATCH =
+            """
+            select person_id, kind from roster.conflict
+             where person_id = any(cast(:ids as uuid[])) and state = 'open' and batch_id = :batch
+            """;
+
     private final JdbcClient jdbc;
     private final IdentifierSeal seal;
 
@@ -174,6 +183,34 @@ public final class PersonStore {
 
     private static UUID[] ids(Collection<PersonId> people) {
         return people.stream().map(PersonId::value).toArray(UUID[]::new);
+    }
+
+    /** The versions of today, of those who exist. */
+    public Map<PersonId, Long> versions(Collection<PersonId> people) {
+        var versions = new HashMap<PersonId, Long>();
+        jdbc.sql(VERSIONS)
+                .param("ids", people.stream().map(PersonId::toString).toArray(String[]::new))
+                .query(
+                        rs -> {
+                            versions.put(personId(rs), rs.getLong("version"));
+                        });
+        return versions;
+    }
+
+    /** Which conflicts of these people are open since the batch. */
+    public Map<PersonId, Set<ConflictKind>> conflictsOpenedBy(
+            UUID batch, Collection<PersonId> people) {
+        var conflicts = new HashMap<PersonId, Set<ConflictKind>>();
+        jdbc.sql(CONFLICTS_OF_BATCH)
+                .param("ids", people.stream().map(PersonId::toString).toArray(String[]::new))
+                .param("batch", batch)
+                .query(
+                        rs -> {
+                            conflicts
+                                    .computeIfAbsent(personId(rs), p -> new HashSet<>())
+                                    .add(ConflictKind.ofCode(rs.getString("kind")));
+                        });
+        return conflicts;
     }
 
     private interface Row<T> {

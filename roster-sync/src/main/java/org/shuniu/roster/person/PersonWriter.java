@@ -124,6 +124,14 @@ public final class PersonWriter {
             on conflict (person_id, org_id, role, class_id, source_id) where ended_on is null do nothing
             """;
 
+    // What begins by mistake ends the day before it began: readers of the past skip it.
+    private static final String WITHDRAW_AFFILIATION =
+            """
+            update roster.affiliation a set state = 'ended', ended_on = a.began_on - 1
+             where a.person_id = ? and a.org_id = ? and a.role = ? and a.class_id is not distinct from ?
+               and a.source_id = ? and a.ended_on is null
+            """;
+
     // The newest one that ended at this place: nothing began there in between, or it would be in
     // force.
     private static final String REOPEN_AFFILIATION =
@@ -133,7 +141,7 @@ public final class PersonWriter {
                    select a.person_id, max(a.affiliation_id)
                      from roster.affiliation a
                     where a.person_id = ? and a.org_id = ? and a.role = ? and a.class_id is not distinct from ?
-                      and a.source_id = ? and a.ended_on is not null
+                      and a.source_id = ? and a.ended_on >= a.began_on
                     group by a.person_id)
             """;
 
@@ -147,7 +155,7 @@ public final class PersonWriter {
     private static final String END_PROPOSAL =
             """
             update roster.guardian_link set state = 'ended', ended_on = ?
-             where student_id = ? and proposal_key = ? and state = 'proposed'
+             where student_id = ? and proposal_key = ? and state = 'proposed' and ended_on is null
             """;
 
     private static final String REOPEN_PROPOSAL =
@@ -178,6 +186,13 @@ public final class PersonWriter {
     private static final String CLOSE_CONFLICT =
             "update roster.conflict set state = 'closed' where person_id = ? and kind = ? and state = 'open'";
 
+
+    private static final String REOPEN_CONFLICT =
+            """
+            update roster.conflict set state = 'open'
+             where conflict_id = (select max(conflict_id) from roster.conflict where person_id = ? and kind = ?)
+            """;
+
     // The order in which they are written.
     private static final List<String> STATEMENTS =
             List.of(
@@ -193,6 +208,7 @@ public final class PersonWriter {
                     END_IDENTIFIER,
                     ADD_IDENTIFIER,
                     END_AFFILIATION,
+                    WITHDRAW_AFFILIATION,
                     REOPEN_AFFILIATION,
                     BEGIN_AFFILIATION,
                     CHANGE_AFFILIATION,
@@ -201,6 +217,7 @@ public final class PersonWriter {
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
                     CLOSE_CONFLICT,
+                    REOPEN_CONFLICT,
                     OPEN_CONFLICT);
 
     private final Factory factory;
@@ -421,6 +438,21 @@ public final class PersonWriter {
         change(CHANGE_AFFILIATION, id, after);
     }
 
+    /** An affiliation in force that should never have begun. */
+    public void withdrawAffiliation(PersonId id, Tenure tenure) {
+        comeAcross(tenure);
+        add(
+                WITHDRAW_AFFILIATION,
+                ids ->
+                        new @Nullable Object[] {
+                            id.value(),
+                            ids.of(tenure.org()),
+                            tenure.role().code(),
+                            ids.of(tenure.classCode()),
+                            tenure.source()
+                        });
+    }
+
     /** An ended affiliation goes on as if it had not ended. */
     public void reopenAffiliation(PersonId id, Tenure tenure) {
         change(REOPEN_AFFILIATION, id, tenure);
@@ -521,6 +553,11 @@ public final class PersonWriter {
 
     public void closeConflict(PersonId id, ConflictKind kind) {
         add(CLOSE_CONFLICT, id.value(), kind.code());
+    }
+
+    /** The last one of this kind was not settled after all. */
+    public void reopenConflict(PersonId id, ConflictKind kind) {
+        add(REOPEN_CONFLICT, id.value(), kind.code());
     }
 
     /**

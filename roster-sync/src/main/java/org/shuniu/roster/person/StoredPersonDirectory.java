@@ -42,7 +42,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
               from roster.affiliation a
               join roster.org o on o.org_id = a.org_id
               left join roster.org c on c.org_id = a.class_id
-             where a.person_id = any(cast(:ids as uuid[]))
+             where a.person_id = any(cast(:ids as uuid[])) and (a.ended_on is null or a.ended_on >= a.began_on)
              order by a.ended_on nulls first, a.began_on desc, a.affiliation_id
             """;
 
@@ -73,7 +73,8 @@ public final class StoredPersonDirectory implements PersonDirectory {
              where a.person_id = :id
                and (a.ended_on is null
                     or not exists (select 1 from roster.affiliation x where x.person_id = :id and x.ended_on is null)
-                       and a.ended_on = (select max(ended_on) from roster.affiliation where person_id = :id))
+                       and a.ended_on = (select max(ended_on) from roster.affiliation
+                                          where person_id = :id and ended_on >= began_on))
             """;
 
     private static final String UP =

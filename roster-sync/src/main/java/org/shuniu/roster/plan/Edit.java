@@ -74,6 +74,9 @@ public sealed interface Edit {
 
     record EndAffiliation(Tenure tenure) implements Edit {}
 
+    /** It had not begun after all: nobody shall find that it ever was. */
+    record WithdrawAffiliation(Tenure tenure) implements Edit {}
+
     /** It had not ended after all: the same affiliation goes on as if nothing had been. */
     record ReopenAffiliation(Tenure tenure) implements Edit {}
 
@@ -103,4 +106,7 @@ public sealed interface Edit {
     record OpenConflict(ConflictKind kind) implements Edit {}
 
     record CloseConflict(ConflictKind kind) implements Edit {}
+
+    /** It was not settled after all. */
+    record ReopenConflict(ConflictKind kind) implements Edit {}
 }

@@ -124,6 +124,14 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
              limit :limit
             """;
 
+    private static final String APPLIED =
+            """
+            select * from roster.applied_change
+             where batch_id = :batch and sequence > :after
+             order by sequence
+             limit :limit
+            """;
+
     // What never happened (held, superseded, rejected) is no step of a person's way.
     private static final String STEPS =
             """
@@ -174,6 +182,29 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
 
     private static final String HAS_STATE =
             "select exists (select 1 from roster.change where batch_id = :batch and state = :state)";
+
+    private static final String APPLIED_OF =
+            """
+            select * from roster.applied_change
+             where batch_id = :batch and person_id = any(cast(:people as uuid[]))
+             order by sequence
+            """;
+
+    private static final String SET_UNDONE =
+            """
+            update roster.change c set state = 'undone'
+              from roster.batch b
+             where b.batch_id = :batch and c.batch_id = b.batch_id and c.person_id = any(cast(:people as uuid[]))
+               and (c.state = 'applied' or (c.state = 'planned' and c.person_id <= b.applied_through))
+            """;
+
+    private static final String SUPERSEDE_HELD =
+            "update roster.change set state = 'superseded' where batch_id = :batch and state = 'held'";
+
+    private static final String COUNT_SUPERSEDED =
+            """
+            select count(distinct person_id) from roster.change where batch_id = :batch and state = 'superseded'
+            """;
 
     private static final String SET_STATE =
             "update roster.change set state = ? where batch_id = ? and sequence = ?";
@@ -475,6 +506,53 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     /** The person moved on since the plan looked; the source's next word is read afresh. */
     public void setSuperseded(UUID batch, List<Change> changes) {
         setState(batch, changes, "superseded");
+    }
+
+    /** What a batch did and still stands, in plan order. */
+    public List<Change> applied(UUID batch, long after, int limit) {
+        return jdbc.sql(APPLIED)
+                .param("batch", batch)
+                .param("after", after)
+                .param("limit", limit)
+                .query((rs, n) -> change(batch, rs))
+                .list();
+    }
+
+    /** What a batch did to these people and still stands, in plan order. */
+    public List<Change> appliedTo(UUID batch, Collection<PersonId> people) {
+        return jdbc.sql(APPLIED_OF)
+                .param("batch", batch)
+                .param("people", ids(people))
+                .query((rs, n) -> change(batch, rs))
+                .list();
+    }
+
+    /** The sequence of the last change of a plan; 0 if it has none. */
+    public long lastSequence(UUID batch) {
+        return jdbc.sql(
+                        "select coalesce(max(sequence), 0) from roster.change where batch_id = :batch")
+                .param("batch", batch)
+                .query(Long.class)
+                .single();
+    }
+
+    /** What the batch did to these people is taken back. */
+    public void setUndone(UUID batch, Collection<PersonId> people) {
+        jdbc.sql(SET_UNDONE).param("batch", batch).param("people", ids(people)).update();
+    }
+
+    /** What waited for a decision about the batch waits no longer. */
+    public void supersedeHeld(UUID batch) {
+        jdbc.sql(SUPERSEDE_HELD).param("batch", batch).update();
+    }
+
+    /** How many people had moved on when the batch came to them. */
+    public long peopleSuperseded(UUID batch) {
+        return jdbc.sql(COUNT_SUPERSEDED).param("batch", batch).query(Long.class).single();
+    }
+
+    private static String[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::toString).toArray(String[]::new);
     }
 
     private void setState(UUID batch, List<Change> changes, String state) {

@@ -66,15 +66,14 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                         after.put("state", is.state().code());
                     }
                 }
-                case Edit.EndAffiliation(Tenure ended) -> {
-                    placed(before, ended.org(), ended.classCode());
-                    before.put("role", ended.role().code());
-                }
+                case Edit.EndAffiliation(Tenure ended) -> over(before, ended);
+                case Edit.WithdrawAffiliation(Tenure gone) -> over(before, gone);
                 case Edit.SetStatus set -> {
                     before.put("status", set.before().code());
                     after.put("status", set.after().code());
                 }
                 case Edit.OpenConflict conflict -> after.put("conflict", conflict.kind().code());
+                case Edit.ReopenConflict conflict -> after.put("conflict", conflict.kind().code());
                 case Edit.CloseConflict conflict -> before.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
@@ -112,6 +111,11 @@ record Shown(Map<String, String> before, Map<String, String> after) {
             shown.put("sponsor", tenure.warrant().sponsor().value());
             shown.put("endsOn", tenure.warrant().endsOn().toString());
         }
+    }
+
+    private static void over(Map<String, String> shown, Tenure tenure) {
+        placed(shown, tenure.org(), tenure.classCode());
+        shown.put("role", tenure.role().code());
     }
 
     private static void placed(

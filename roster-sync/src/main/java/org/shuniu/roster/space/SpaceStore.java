@@ -28,7 +28,16 @@ public final class SpaceStore {
             select :number, 'institutional', o.org_id, :provider, 'open', :now
               from roster.org o
              where o.code = :code and o.kind in ('school', 'class')
-            on conflict (org_id) where org_id is not null do nothing
+            on conflict (org_id) where org_id is not null do update set state = 'open' where space.state = 'void'
+            """;
+
+    private static final String FOLLOW_ORGS =
+            """
+            update roster.space s
+               set state = case o.state when 'void' then 'void' else 'open' end
+              from roster.org o
+              join roster.org_before b on b.code = o.code
+             where b.batch_id = :batch and s.org_id = o.org_id and (s.state = 'void') <> (o.state = 'void')
             """;
 
     private static final String TAKEN =
@@ -73,6 +82,11 @@ public final class SpaceStore {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("code", orgCode)
                 .update();
+    }
+
+    /** The spaces of the orgs that a batch opened go with them, and come back with them. */
+    public void followOrgs(UUID batch) {
+        jdbc.sql(FOLLOW_ORGS).param("batch", batch).update();
     }
 
     /** A person's space, frozen or thawed. */

@@ -13,7 +13,7 @@ comment on column batch.applied_through is 'The last person whose changes were a
 comment on column batch.act is 'What made the batch; a delivery has bytes, the others have none.';
 create index batch_finished on batch (finished_at);
 create index batch_held on batch (source_id) where state = 'held';
-create index batch_undoing on batch (undoes) where undoes is not null;
+create unique index batch_undoing on batch (undoes) where undoes is not null and state in ('received', 'reading', 'planned', 'applying');
 
 alter table source
     add column paused_at  timestamptz,
@@ -26,7 +26,7 @@ comment on column source_record.fingerprint is 'Null when what the source said n
 
 alter table change
     drop constraint change_state_check,
-    add constraint change_state_check check (state in ('planned', 'held', 'released', 'applied', 'superseded', 'rejected')),
+    add constraint change_state_check check (state in ('planned', 'held', 'released', 'applied', 'superseded', 'rejected', 'undone')),
     alter column record_key drop not null,
     alter column fingerprint drop not null,
     add column role       text,
@@ -286,3 +286,22 @@ alter table space
     drop constraint space_org_id_key;
 create unique index space_of_person on space (person_id) where person_id is not null;
 create unique index space_of_org on space (org_id) where org_id is not null;
+
+-- What an undo must know: what was done without a batch, and how orgs were.
+create index person_history_by_hand on person_history (person_id) where batch_id is null;
+create index guardian_link_ended on guardian_link (student_id, proposal_key) where ended_on is not null;
+create index conflict_of_person on conflict (person_id, kind);
+
+alter table org add column state text not null default 'open' check (state in ('open', 'void', 'closed'));
+comment on column org.state is 'Void is an org whose opening was undone: outside lists, counts and state hash, and the same org if it opens again.';
+
+create table org_before (
+    step     bigint generated always as identity,
+    batch_id uuid not null references batch,
+    code     text not null,
+    name     text,
+    state    text,
+    primary key (batch_id, code)
+);
+comment on table org_before is 'How the orgs that a batch opened or renamed were before it; null for what was not there. As many rows as orgs, kept.';
+create index org_before_by_code on org_before (code);

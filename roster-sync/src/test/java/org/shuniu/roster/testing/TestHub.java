@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.shuniu.roster.RosterEngine;
+import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.Delivery;
 import org.shuniu.roster.intake.DeliveryRefused;
@@ -160,6 +161,16 @@ public final class TestHub implements AutoCloseable {
     /** The plan of a delivery that changes nothing. */
     public Batch rehearse(String source, byte[] bytes) {
         return deliver(new Delivery(source, "roster.xls", true, null, null, null, "test"), bytes);
+    }
+
+    /** Undoes a batch, waits until that is done, and lets the source go on. */
+    public Undo.Outcome undo(UUID batch) {
+        Undo.Outcome outcome = engine.undo().undo(batch, "undoer");
+        if (outcome instanceof Undo.Outcome.Undoing(UUID undo)) {
+            settled(undo);
+            sql().sql("update roster.source set paused_at = null, paused_why = null").update();
+        }
+        return outcome;
     }
 
     /** Ends the engine where it stands and starts it again, as a new process would. */

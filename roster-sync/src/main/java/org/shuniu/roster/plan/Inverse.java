@@ -1,0 +1,64 @@
+package org.shuniu.roster.plan;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.source.RosterRow;
+
+/**
+ * What takes an edit back: carried out right after it, everything is as it was before. Pure: an
+ * edit knows what was there.
+ *
+ * @param proposalKey recognises a guardian whom a registry named
+ */
+record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
+    /** The last is taken back first. */
+    List<Edit> of(List<Edit> edits) {
+        var inverse = new ArrayList<Edit>(edits.size());
+        edits.reversed().forEach(edit -> inverse.add(of(edit)));
+        return inverse;
+    }
+
+    Edit of(Edit edit) {
+        return switch (edit) {
+            case Edit.OpenPerson open -> new Edit.VoidPerson();
+            case Edit.RevivePerson revive -> new Edit.VoidPerson();
+            case Edit.VoidPerson gone -> new Edit.RevivePerson();
+            case Edit.SetName set ->
+                    new Edit.SetName(
+                            set.after(),
+                            set.before(),
+                            switch (set.former()) {
+                                case KEPT -> Edit.FormerName.DROPPED;
+                                case DROPPED -> Edit.FormerName.KEPT;
+                                case NONE -> Edit.FormerName.NONE;
+                            });
+            case Edit.SetPinyin(var before, var after) -> new Edit.SetPinyin(after, before);
+            case Edit.SetGender(var before, var after) -> new Edit.SetGender(after, before);
+            case Edit.SetBirthDate(var before, var after) -> new Edit.SetBirthDate(after, before);
+            case Edit.SetAssurance(var before, var after) -> new Edit.SetAssurance(after, before);
+            case Edit.SetStatus(var before, var after) -> new Edit.SetStatus(after, before);
+            case Edit.SetTransition(var before, var after) -> new Edit.SetTransition(after, before);
+            case Edit.AddIdentifier(var type, var value) -> new Edit.EndIdentifier(type, value);
+            case Edit.EndIdentifier(var type, var value) -> new Edit.AddIdentifier(type, value);
+            case Edit.BeginAffiliation(var tenure) -> new Edit.WithdrawAffiliation(tenure);
+            case Edit.WithdrawAffiliation(var tenure) -> new Edit.BeginAffiliation(tenure);
+            case Edit.ChangeAffiliation(var before, var after) ->
+                    new Edit.ChangeAffiliation(after, before);
+            case Edit.EndAffiliation(var tenure) -> new Edit.ReopenAffiliation(tenure);
+            case Edit.ReopenAffiliation(var tenure) -> new Edit.EndAffiliation(tenure);
+            case Edit.ForgetRecord(var source, var key) -> new Edit.LinkRecord(source, key);
+            case Edit.LinkRecord(var source, var key) -> new Edit.ForgetRecord(source, key);
+            case Edit.ProposeGuardian(var guardian) ->
+                    new Edit.EndGuardianProposal(
+                            HexFormat.of().formatHex(proposalKey.apply(guardian).toBytes()));
+            case Edit.EndGuardianProposal(var key) -> new Edit.ReopenGuardianProposal(key);
+            case Edit.ReopenGuardianProposal(var key) -> new Edit.EndGuardianProposal(key);
+            case Edit.OpenConflict(var kind) -> new Edit.CloseConflict(kind);
+            case Edit.CloseConflict(var kind) -> new Edit.ReopenConflict(kind);
+            case Edit.ReopenConflict(var kind) -> new Edit.CloseConflict(kind);
+        };
+    }
+}
