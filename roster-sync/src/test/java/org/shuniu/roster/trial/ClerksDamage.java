@@ -183,6 +183,21 @@ enum ClerksDamage implements Damage {
                                     name.length() == 2
                                             ? name.charAt(0) + "　" + name.charAt(1)
                                             : name)),
+    NAMES_MASKED(
+            named("name-unreadable"),
+            (sheet, dice) ->
+                    sheet.mapped(
+                            Entry.NAME,
+                            name -> name.charAt(0) + "*".repeat(name.length() - 1))),
+    NUMBERS_MASKED(
+            named("citizen-id-form"),
+            (sheet, dice) ->
+                    sheet.mapped(
+                            Entry.ID_NUMBER,
+                            id ->
+                                    id.length() == 18
+                                            ? id.substring(0, 6) + "********" + id.substring(14)
+                                            : id)),
     NUMBERS_MARKED_AS_TEXT(
             HARMLESS,
             (sheet, dice) ->

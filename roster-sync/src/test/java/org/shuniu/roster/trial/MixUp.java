@@ -25,6 +25,9 @@ enum MixUp implements Damage {
             named("entry-contradicts-grade", "grade-invalid").drifting(CLASS),
             (parcel, office, dice) -> parcel.with(office.lastYears())),
     STALE(named("stale-snapshot"), (parcel, office, dice) -> parcel.aged(Duration.ofDays(3))),
+    FROM_THE_FUTURE(
+            named("future-snapshot"),
+            (parcel, office, dice) -> parcel.aged(Duration.ofDays(-365))),
     TWICE_IN_ONE_FILE(
             namedSomehow(),
             (parcel, office, dice) -> {
