@@ -48,6 +48,10 @@ final class BatchWorker implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Senders take local time for UTC, and their clocks go wrong by minutes. */
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofDays(1);
+
     private static final int ATTEMPTS_BEFORE_REFUSING = 3;
 
     // Held by the connection, so a dead worker's lease is free at once.
@@ -215,6 +219,7 @@ final class BatchWorker implements AutoCloseable {
                         && head.asOf().equals(work.asOf());
         if (source.mode() == Source.Mode.SNAPSHOT && !again) {
             refuseStale(work, head);
+            refuseEarly(work);
         }
         if (!parts.spool().ids().contains(batch.id())) {
             throw new SourceFault(
@@ -275,6 +280,17 @@ final class BatchWorker implements AutoCloseable {
                             + last
                             + ".",
                     "Send a newer snapshot, or this one with the moment it is really about.");
+        }
+    }
+
+    /** Believed, it would make every true snapshot stale until its moment has come. */
+    private static void refuseEarly(BatchStore.Work work) {
+        Instant received = work.batch().receivedAt();
+        if (work.asOf().isAfter(received.plus(CLOCKS_MAY_DIFFER))) {
+            throw new SourceFault(
+                    SourceFault.Kind.FUTURE_SNAPSHOT,
+                    "The snapshot is as of " + work.asOf() + " and was received at " + received + ".",
+                    "Check the clock of the sender, and send the file with the moment it is really about.");
         }
     }
 

@@ -218,6 +218,15 @@ class EngineIT {
     }
 
     @Test
+    void aSnapshotFromTheFutureIsRefusedAndKeepsNoTrueOneOut() {
+        Batch early = hub.deliver("xueji", Pupil.file(YINUO), Instant.parse("2062-11-16T01:00:00Z"));
+        assertThat(early.state()).isEqualTo(BatchState.REFUSED);
+        assertThat(early.problem()).isNotNull();
+        assertThat(early.problem().type()).isEqualTo("future-snapshot");
+        assertThat(hub.deliver("xueji", Pupil.file(YINUO)).state()).isEqualTo(BatchState.APPLIED);
+    }
+
+    @Test
     void aFileThatIsShorterThanDeclaredIsRefused() {
         Batch cut =
                 hub.deliver(

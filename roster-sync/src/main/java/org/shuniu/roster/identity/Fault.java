@@ -92,8 +92,8 @@ public enum Fault {
             "Enter the character from Unicode; newer input methods offer it."),
     NAME_UNREADABLE(
             "name-unreadable",
-            "A character of the name was lost when the file was written.",
-            "Export the file again as GB18030 or UTF-8.");
+            "A character of the name was lost or hidden when the file was written.",
+            "Export the file again as GB18030 or UTF-8, with names in full.");
 
     private final String code;
     private final String message;

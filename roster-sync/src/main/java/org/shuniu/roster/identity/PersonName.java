@@ -116,6 +116,9 @@ public record PersonName(String value) {
         if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
             return Fault.NAME_TOO_LONG;
         }
+        if (Misread.isMisread(text)) {
+            return Fault.NAME_UNREADABLE;
+        }
         return text.codePoints()
                 .mapToObj(PersonName::faultOf)
                 .flatMap(Optional::stream)
@@ -133,8 +136,25 @@ public record PersonName(String value) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                     Optional.of(Fault.NAME_CONTROL);
             case Character.SURROGATE -> Optional.of(Fault.NAME_UNREADABLE);
-            // What decoders write for bytes that mean nothing.
-            default -> character == 0xFFFD ? Optional.of(Fault.NAME_UNREADABLE) : Optional.empty();
+            default ->
+                    standsForAnother(character)
+                            ? Optional.of(Fault.NAME_UNREADABLE)
+                            : Optional.empty();
         };
+    }
+
+    /**
+     * What encoders and decoders write for a character they lack, what hides one, and the signs that
+     * Han characters fall apart into when their bytes are read as Latin.
+     */
+    private static boolean standsForAnother(int character) {
+        return switch (character) {
+            case 0xFFFD, '?', '？', '□', '*', '＊', '×' -> true;
+            default -> character > 0xA0 && character < 0xC0 && !isPartOfNames(character);
+        };
+    }
+
+    private static boolean isPartOfNames(int character) {
+        return character == '·' || Character.isLetter(character);
     }
 }

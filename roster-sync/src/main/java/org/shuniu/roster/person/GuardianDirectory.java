@@ -47,22 +47,48 @@ public final class GuardianDirectory {
 
     private static final String LOCK = FIND + " for update";
 
-    // One guardian of several children confirmed one of them before.
-    private static final String CONFIRMED_BEFORE =
+    // Whoever holds the number, and guardians of other children who came under it. A teacher who is a
+    // parent is one person; an ID number without the name proves nothing, for clerks type one
+    // parent's number twice.
+    private static final String KNOWN =
             """
-            select g.guardian_id
-              from roster.guardian_link g
-             where g.blind_index = :index and g.guardian_id is not null and g.ended_on is null
+            select p.person_id
+              from (select i.person_id
+                      from roster.identifier i
+                     where i.blind_index = :index and i.type = 'citizenId' and i.ended_on is null
+                    union
+                    select g.guardian_id
+                      from roster.guardian_link g
+                     where g.blind_index = :index and g.guardian_id is not null and g.ended_on is null) k
+              join roster.person p using (person_id)
+             where p.status <> 'void'
+               and (p.name_key = :nameKey
+                    or exists (select 1 from roster.former_name f
+                                where f.person_id = p.person_id and f.name_key = :nameKey))
+             order by p.created_at
              limit 1
             """;
 
-    private static final String BY_CITIZEN_ID =
+    private static final String IS_TAKEN =
             """
-            select p.person_id
-              from roster.identifier i
-              join roster.person p using (person_id)
-             where i.blind_index = :index and i.type = 'citizenId' and i.ended_on is null
-               and p.status <> 'void' and p.name_key = :nameKey
+            select exists (select 1 from roster.identifier
+                            where blind_index = :index and type = 'citizenId' and ended_on is null)
+            """;
+
+    private static final String IS_NAMED =
+            """
+            select exists (select 1 from roster.person p
+                            where p.person_id = :person and p.status <> 'void'
+                              and (p.name_key = :nameKey
+                                   or exists (select 1 from roster.former_name f
+                                               where f.person_id = p.person_id and f.name_key = :nameKey)))
+            """;
+
+    private static final String HOLDS_ANOTHER =
+            """
+            select exists (select 1 from roster.identifier
+                            where person_id = :person and type = 'citizenId' and ended_on is null
+                              and blind_index <> :index)
             """;
 
     private static final String SCHOOLS =
@@ -107,7 +133,11 @@ public final class GuardianDirectory {
             @Nullable String relation,
             @Nullable String phone,
             @Nullable CitizenId citizenId,
-            @Nullable String document) {}
+            @Nullable String document) {
+        String nameKey() {
+            return new PersonName(name).matchKey();
+        }
+    }
 
     private record Entry(long id, PersonId student, @Nullable PersonId guardian, Facts facts) {}
 
@@ -159,11 +189,33 @@ public final class GuardianDirectory {
      */
     public Optional<PersonId> confirm(long link, String actor) {
         return transactions.execute(
-                status -> inForce(FIND, link).flatMap(entry -> confirm(entry, actor)));
+                status ->
+                        inForce(FIND, link)
+                                .flatMap(
+                                        entry ->
+                                                confirm(
+                                                        entry,
+                                                        known(entry.facts()).orElse(null),
+                                                        actor)));
     }
 
-    private Optional<PersonId> confirm(Entry seen, String actor) {
-        PersonId guardian = known(seen.facts()).orElse(null);
+    /**
+     * The guardian has come and proved to be the one proposed, and to have a space already: no
+     * second one opens, though the registry names no number by which the two are one.
+     *
+     * @return empty if there is no such link in force, or it names somebody else
+     */
+    public Optional<PersonId> confirm(long link, PersonId guardian, String actor) {
+        return transactions.execute(
+                status ->
+                        inForce(FIND, link)
+                                .filter(entry -> mayBe(guardian, entry.facts()))
+                                .flatMap(entry -> confirm(entry, guardian, actor))
+                                .filter(guardian::equals));
+    }
+
+    private Optional<PersonId> confirm(Entry seen, @Nullable PersonId known, String actor) {
+        PersonId guardian = known;
         Map<UUID, Long> versions = lock(seen.student(), guardian);
         Entry entry = inForce(LOCK, seen.id()).orElse(null);
         if (entry == null) {
@@ -243,33 +295,45 @@ public final class GuardianDirectory {
     }
 
     private Optional<PersonId> known(Facts facts) {
-        if (facts.citizenId() == null) {
-            return Optional.empty();
-        }
-        byte[] index =
-                seal.blindIndex(IdentifierType.CITIZEN_ID.code(), facts.citizenId().value())
-                        .toBytes();
-        Optional<PersonId> before =
-                jdbc.sql(CONFIRMED_BEFORE)
-                        .param("index", index)
+        CitizenId citizenId = facts.citizenId();
+        return citizenId == null
+                ? Optional.empty()
+                : jdbc.sql(KNOWN)
+                        .param("index", indexOf(citizenId))
+                        .param("nameKey", facts.nameKey())
                         .query(UUID.class)
                         .optional()
                         .map(PersonId::new);
-        if (before.isPresent()) {
-            return before;
-        }
-        // A teacher who is a parent is one person; an ID number without the name proves nothing.
-        return jdbc.sql(BY_CITIZEN_ID)
-                .param("index", index)
-                .param("nameKey", new PersonName(facts.name()).matchKey())
-                .query(UUID.class)
-                .optional()
-                .map(PersonId::new);
     }
 
-    private static void open(
+    private boolean mayBe(PersonId person, Facts facts) {
+        CitizenId citizenId = facts.citizenId();
+        boolean named =
+                jdbc.sql(IS_NAMED)
+                        .param("person", person.value())
+                        .param("nameKey", facts.nameKey())
+                        .query(Boolean.class)
+                        .single();
+        return named
+                && (citizenId == null
+                        || !jdbc.sql(HOLDS_ANOTHER)
+                                .param("person", person.value())
+                                .param("index", indexOf(citizenId))
+                                .query(Boolean.class)
+                                .single());
+    }
+
+    /** A number that somebody of another name holds is not believed of this guardian. */
+    private void open(
             PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
         CitizenId citizenId = facts.citizenId();
+        if (citizenId != null
+                && jdbc.sql(IS_TAKEN)
+                        .param("index", indexOf(citizenId))
+                        .query(Boolean.class)
+                        .single()) {
+            citizenId = null;
+        }
         writer.open(
                 id,
                 facts.name(),
@@ -283,6 +347,10 @@ public final class GuardianDirectory {
         if (facts.document() != null) {
             writer.addIdentifier(id, IdentifierType.DOCUMENT, facts.document(), origin);
         }
+    }
+
+    private byte[] indexOf(CitizenId citizenId) {
+        return seal.blindIndex(IdentifierType.CITIZEN_ID.code(), citizenId.value()).toBytes();
     }
 
     private Entry entry(long id, UUID student, @Nullable UUID guardian, byte[] facts) {

@@ -92,6 +92,14 @@ class PersonNameTest {
         "'王\u2028伟', NAME_CONTROL",
         "'王\uFFFD', NAME_UNREADABLE",
         "'王\uD842', NAME_UNREADABLE",
+        "王?, NAME_UNREADABLE",
+        "王？, NAME_UNREADABLE",
+        "王□, NAME_UNREADABLE",
+        "王*诺, NAME_UNREADABLE",
+        "王××, NAME_UNREADABLE",
+        "鐜嬩竴, NAME_UNREADABLE", // 王一 in UTF-8, read as GBK
+        "锟斤拷, NAME_UNREADABLE",
+        "ÍõÒ»Åµ, NAME_UNREADABLE", // 王一诺 in GBK, read as Latin
         "'', NAME_MISSING",
         "' \u200B ', NAME_MISSING",
         "'--', NAME_MISSING"

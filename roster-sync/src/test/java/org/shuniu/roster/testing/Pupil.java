@@ -81,6 +81,10 @@ public record Pupil(Map<String, String> cells) {
         return with("成员1姓名", name).with("成员1是否监护人", "是");
     }
 
+    public Pupil withGuardianId(String idNumber) {
+        return with("成员1身份证件号", idNumber);
+    }
+
     private Pupil with(String heading, String value) {
         var changed = new LinkedHashMap<>(cells);
         changed.put(heading, value);

@@ -217,7 +217,7 @@ public final class TestHub implements AutoCloseable {
                 throw new IllegalStateException("it has not come to pass in " + PATIENCE);
             }
             try {
-                Thread.sleep(20);
+                Thread.sleep(5);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
