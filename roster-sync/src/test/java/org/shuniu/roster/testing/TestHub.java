@@ -34,12 +34,26 @@ public final class TestHub implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Path home;
+    private final Clock clock;
     private RosterEngine engine;
 
     public TestHub() {
+        this(Clock.systemUTC(), Map.of());
+    }
+
+    /**
+     * A hub in another time.
+     *
+     * @param files of its home, by name
+     */
+    public TestHub(Clock clock, Map<String, String> files) {
+        this.clock = clock;
         this.dataSource = TestDatabase.fresh();
         try {
             this.home = Files.createTempDirectory("hub");
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(home.resolve(file.getKey()), file.getValue());
+            }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -56,7 +70,7 @@ public final class TestHub implements AutoCloseable {
                             dataSource,
                             new JdbcTransactionManager(dataSource),
                             new MasterKey(new byte[32]),
-                            Clock.systemUTC(),
+                            clock,
                             new SecureRandom(),
                             settings);
         } catch (IOException e) {
