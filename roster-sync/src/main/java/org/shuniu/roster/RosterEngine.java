@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.shuniu.roster.absence.AbsenceStore;
+import org.shuniu.roster.absence.RememberedRecords;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
@@ -146,15 +148,27 @@ public final class RosterEngine implements AutoCloseable {
                         new KeyedHash(masterKey, "record-key"),
                         new KeyedHash(masterKey, "fingerprint"),
                         new KeyedHash(masterKey, "guardian"));
+        var absences = new AbsenceStore(template);
         var ids = Planner.PersonIds.of(clock, random);
         var planner =
                 new Planner(
-                        new Planner.Stores(batches, index, plans, personStore, orgs), keys, ids);
+                        new Planner.Stores(
+                                batches,
+                                index,
+                                plans,
+                                personStore,
+                                orgs,
+                                absences,
+                                new RememberedRecords(jdbc)),
+                        keys,
+                        ids,
+                        clock);
         var applier =
                 new PlanApplier(
                         transactions,
                         new PlanApplier.Stores(
-                                batches, index, plans, personStore, orgs, spaces, writers, audit),
+                                batches, index, plans, personStore, orgs, spaces, writers, absences,
+                                audit),
                         guardianSeal,
                         keys,
                         clock);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
@@ -67,6 +68,7 @@ public final class PlanApplier {
             OrgStore orgs,
             SpaceStore spaces,
             PersonWriter.Factory writers,
+            AbsenceStore absences,
             AuditLog audit) {}
 
     /**
@@ -128,6 +130,7 @@ public final class PlanApplier {
         transactions.executeWithoutResult(
                 status -> {
                     stores.plans().forgetOrgs(batch.id());
+                    stores.absences().count(batch.id());
                     stores.batches().setApplied(batch.id());
                     stores.audit().record(new ImportEvent.Applied(batch));
                 });
@@ -242,6 +245,8 @@ public final class PlanApplier {
             case Edit.SetBirthDate set -> writer.setBirthDate(person, set.after());
             case Edit.SetAssurance set -> writer.setAssurance(person, set.after());
             case Edit.SetTransition set -> writer.setTransition(person, set.after());
+            case Edit.SetAuthority set ->
+                    writer.setAuthority(person, set.attribute(), set.after());
             case Edit.AddIdentifier add ->
                     writer.addIdentifier(person, add.type(), add.value(), origin);
             case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());
@@ -259,6 +264,11 @@ public final class PlanApplier {
                     writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
             case Edit.ReopenGuardianProposal again ->
                     writer.reopenProposal(person, HexFormat.of().parseHex(again.proposalKeyHex()));
+            case Edit.EndGuardianship end ->
+                    writer.endGuardianship(person, HexFormat.of().parseHex(end.proposalKeyHex()));
+            case Edit.ReopenGuardianship again ->
+                    writer.reopenGuardianship(
+                            person, HexFormat.of().parseHex(again.proposalKeyHex()));
             case Edit.ForgetRecord forget -> {
                 // Written by forget(), beside the fingerprints.
             }

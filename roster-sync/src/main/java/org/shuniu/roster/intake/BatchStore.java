@@ -24,7 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Deliveries and what was found in them; the only code that names their tables. */
 public final class BatchStore implements BatchDirectory {
     /** What the worker needs to know of a batch beside what everybody sees. */
-    public record Work(Batch batch, @Nullable Long declaredRows, String sha256, Instant asOf) {}
+    public record Work(
+            Batch batch,
+            @Nullable Long declaredRows,
+            boolean declaredDigest,
+            String sha256,
+            Instant asOf) {
+        /** Whether the sender's count or digest, both compared, proves that nothing is missing. */
+        public boolean proven() {
+            return declaredRows != null || declaredDigest;
+        }
+    }
 
     /** The last batch of a source that changed something, or would have. */
     public record Head(UUID id, String sha256, Instant asOf) {}
@@ -83,6 +93,7 @@ public final class BatchStore implements BatchDirectory {
                set state = 'planned', plan_hash = :planHash, rows = :rows, created = :created, updated = :updated,
                    unchanged = :unchanged, transferred = :transferred, departed = :departed,
                    reactivated = :reactivated, quarantined = :quarantined, held = :held,
+                   proven = declared_rows is not null or declared_digest,
                    finished_at = case when dry_run then :now end
              where batch_id = :id
             """;
@@ -219,6 +230,7 @@ public final class BatchStore implements BatchDirectory {
                                 new Work(
                                         batch(rs),
                                         rs.getObject("declared_rows", Long.class),
+                                        rs.getBoolean("declared_digest"),
                                         rs.getString("sha256"),
                                         instant(rs, "as_of")))
                 .optional();

@@ -16,4 +16,13 @@ public enum ConflictKind {
     public String code() {
         return code;
     }
+
+    public static ConflictKind ofCode(String code) {
+        for (ConflictKind kind : values()) {
+            if (kind.code.equals(code)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("not a kind of conflict: " + code);
+    }
 }

@@ -61,6 +61,13 @@ public final class PersonWriter {
     private static final String SET_TRANSITION =
             "update roster.person set transition_until = ? where person_id = ?";
 
+    private static final String SET_AUTHORITY =
+            """
+            update roster.person
+               set asserted = nullif(coalesce(asserted, '{}') - cast(? as text) || cast(? as jsonb), '{}')
+             where person_id = ?
+            """;
+
     private static final String END_IDENTIFIER =
             """
             update roster.identifier set ended_on = ?
@@ -97,7 +104,8 @@ public final class PersonWriter {
     // force.
     private static final String REOPEN_AFFILIATION =
             """
-            update roster.affiliation set seat = ?, state = ?, record_key = ?, ended_on = null
+            update roster.affiliation set seat = ?, state = ?, record_key = ?, sponsor = ?, reason = ?, ends_on = ?,
+                                          ended_on = null
              where affiliation_id = (
                    select max(a.affiliation_id)
                      from roster.affiliation a
@@ -108,7 +116,7 @@ public final class PersonWriter {
 
     private static final String CHANGE_AFFILIATION =
             """
-            update roster.affiliation a set seat = ?, state = ?, record_key = ?
+            update roster.affiliation a set seat = ?, state = ?, record_key = ?, sponsor = ?, reason = ?, ends_on = ?
              where a.person_id = ? and a.role = ? and a.source_id = ? and a.ended_on is null
                and a.org_id = (select org_id from roster.org where code = ?)
                and a.class_id is not distinct from (select org_id from roster.org where code = ?)
@@ -118,6 +126,20 @@ public final class PersonWriter {
             """
             update roster.guardian_link set state = 'ended', ended_on = ?
              where student_id = ? and proposal_key = ? and state = 'proposed'
+            """;
+
+    private static final String END_GUARDIANSHIP =
+            """
+            update roster.guardian_link set state = 'ended', ended_on = ?
+             where student_id = ? and proposal_key = ? and state = 'confirmed'
+            """;
+
+    private static final String REOPEN_GUARDIANSHIP =
+            """
+            update roster.guardian_link set state = 'confirmed', ended_on = null
+             where guardian_link_id = (
+                   select max(guardian_link_id) from roster.guardian_link
+                    where student_id = ? and proposal_key = ? and ended_on is not null and guardian_id is not null)
             """;
 
     private static final String REOPEN_PROPOSAL =
@@ -167,6 +189,7 @@ public final class PersonWriter {
                     SET_STATUS,
                     SET_ASSURANCE,
                     SET_TRANSITION,
+                    SET_AUTHORITY,
                     END_IDENTIFIER,
                     ADD_IDENTIFIER,
                     END_AFFILIATION,
@@ -174,7 +197,9 @@ public final class PersonWriter {
                     BEGIN_AFFILIATION,
                     CHANGE_AFFILIATION,
                     END_PROPOSAL,
+                    END_GUARDIANSHIP,
                     REOPEN_PROPOSAL,
+                    REOPEN_GUARDIANSHIP,
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
                     CLOSE_CONFLICT,
@@ -258,6 +283,20 @@ public final class PersonWriter {
         add(SET_TRANSITION, until, id.value());
     }
 
+    /**
+     * Remembers whose word an attribute is.
+     *
+     * @param authority null for a registry of the first rank
+     */
+    public void setAuthority(
+            PersonId id, Attribute attribute, @Nullable Authority authority) {
+        String said =
+                authority == null
+                        ? "{}"
+                        : "{\"" + attribute.code() + "\":\"" + authority.format() + "\"}";
+        add(SET_AUTHORITY, attribute.code(), said, id.value());
+    }
+
     public void setPinyin(PersonId id, @Nullable String pinyin) {
         add(SET_PINYIN, pinyin, id.value());
     }
@@ -320,7 +359,7 @@ public final class PersonWriter {
                 tenure.org().value());
     }
 
-    /** The affiliation goes on with the seat, state and record of {@code after}. */
+    /** The affiliation goes on with the seat, state, record and warrant of {@code after}. */
     public void changeAffiliation(PersonId id, Tenure after) {
         add(CHANGE_AFFILIATION, changed(id, after));
     }
@@ -342,10 +381,14 @@ public final class PersonWriter {
     }
 
     private static @Nullable Object[] changed(PersonId id, Tenure tenure) {
+        Tenure.Warrant warrant = tenure.warrant();
         return new @Nullable Object[] {
             tenure.seat(),
             tenure.state().code(),
             bytes(tenure.recordKey()),
+            warrant == null ? null : warrant.sponsor().value(),
+            warrant == null ? null : warrant.reason(),
+            warrant == null ? null : warrant.endsOn(),
             id.value(),
             tenure.role().code(),
             tenure.source(),
@@ -382,6 +425,15 @@ public final class PersonWriter {
 
     public void reopenProposal(PersonId student, byte[] key) {
         add(REOPEN_PROPOSAL, student.value(), key);
+    }
+
+    /** A confirmed link is over: the student has come of age. */
+    public void endGuardianship(PersonId student, byte[] key) {
+        add(END_GUARDIANSHIP, today, student.value(), key);
+    }
+
+    public void reopenGuardianship(PersonId student, byte[] key) {
+        add(REOPEN_GUARDIANSHIP, student.value(), key);
     }
 
     /** A proposal becomes a link: the guardian has come. */

@@ -46,6 +46,18 @@ public record Tenure(
                 org, classCode, role, seat, state, source, recordKey, Basis.REGISTRY, null);
     }
 
+    /** The same, in this class. */
+    public Tenure in(@Nullable OrgCode newClass) {
+        return new Tenure(
+                org, newClass, role, seat, state, source, recordKey, basis, warrant);
+    }
+
+    /** The same place, answered for anew. */
+    public Tenure with(@Nullable Warrant newWarrant) {
+        return new Tenure(
+                org, classCode, role, seat, state, source, recordKey, basis, newWarrant);
+    }
+
     /** The same place, with another seat, state and record. */
     public Tenure with(
             @Nullable Integer newSeat, AffiliationState newState, @Nullable Digest128 newRecord) {

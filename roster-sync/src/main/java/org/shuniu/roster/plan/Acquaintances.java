@@ -32,23 +32,38 @@ final class Acquaintances {
     private final Map<IdentifierType, Map<Digest128, PlannedPerson>> newlyPlanned =
             new EnumMap<>(IdentifierType.class);
     private final Set<Digest128> alsoHere;
+    private final Foresight foresight;
+    private Map<Digest128, PersonId> undoneLinks = Map.of();
+    private Map<IdentifierType, Map<Digest128, Set<PersonId>>> undoneHolders = Map.of();
 
-    /** Where acquaintances are looked up. */
-    record Registers(SnapshotIndex index, PersonStore people, PlanStore plans) {}
-
+    /**
+     * Everybody whom these keys and numbers may name.
+     *
+     * @param foresight how people are loaded: as earlier lines of the delivery leave them
+     * @param lookForUndone whether there may be people whose opening was undone
+     */
     Acquaintances(
-            Registers registers,
-            UUID batch,
-            String source,
+            SnapshotIndex index,
+            Foresight foresight,
             Set<Digest128> recordKeys,
-            Set<Digest128> blindIndexes) {
-        links = registers.index().links(source, recordKeys);
-        holders = registers.people().holders(blindIndexes);
-        planned = registers.plans().planned(batch, blindIndexes);
+            Set<Digest128> blindIndexes,
+            boolean lookForUndone) {
+        this.foresight = foresight;
+        UUID batch = foresight.batch();
+        PersonStore people = foresight.people();
+        links = index.links(foresight.source(), recordKeys);
+        holders = people.holders(blindIndexes);
+        planned = foresight.plans().planned(batch, blindIndexes);
         var ids = new HashSet<PersonId>(links.values());
         holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
-        stored = registers.people().load(ids);
-        alsoHere = registers.index().seen(batch, recordKeysOf(stored.values()));
+        if (lookForUndone) {
+            undoneLinks = people.undoneLinks(foresight.source(), recordKeys);
+            undoneHolders = people.undone(blindIndexes);
+            ids.addAll(undoneLinks.values());
+            undoneHolders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
+        }
+        stored = foresight.load(ids);
+        alsoHere = index.seen(batch, recordKeysOf(stored.values()));
     }
 
     /** Who already answers to what a line offers. */
@@ -67,6 +82,29 @@ final class Acquaintances {
                         });
         PersonId link = links.get(line.recordKey());
         return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+    }
+
+    /** Who answered to what a line offers until their opening was undone. */
+    PersonMatcher.Known undoneKnownTo(Line line, PersonMatcher.Clues clues) {
+        var known = new EnumMap<IdentifierType, Candidate>(IdentifierType.class);
+        clues.identifiers()
+                .forEach(
+                        (type, index) -> {
+                            Set<PersonId> who =
+                                    undoneHolders
+                                            .getOrDefault(type, Map.of())
+                                            .getOrDefault(index, Set.of());
+                            if (who.size() == 1) {
+                                known.put(type, candidate(require(who.iterator().next())));
+                            }
+                        });
+        PersonId link = undoneLinks.get(line.recordKey());
+        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+    }
+
+    /** Later lines find this person as these edits leave them. */
+    void foresee(PersonId id, List<Edit> edits) {
+        stored.computeIfPresent(id, (same, person) -> foresight.after(person, edits));
     }
 
     /** Null for somebody whom an earlier line opens. */

@@ -1,12 +1,15 @@
 package org.shuniu.roster.plan;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,10 @@ import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
+import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.plan.PlanStore.PlannedPerson;
 import org.shuniu.roster.seal.Digest128;
@@ -36,6 +41,10 @@ final class ChangedRows {
     private final Planner.PersonIds ids;
     private final Findings findings;
     private final OrgPlan orgs;
+    private final Foresight foresight;
+    private final LocalDate today;
+    private final boolean anybodyUndone;
+    private final UnreadRows unread = new UnreadRows();
     private final PlanHash hash = new PlanHash();
     private long changeSequence = 1;
 
@@ -45,14 +54,19 @@ final class ChangedRows {
             Planner.Stores stores,
             PlanKeys keys,
             Planner.PersonIds ids,
-            Findings findings) {
+            Findings findings,
+            LocalDate today) {
         this.batch = batch;
         this.source = source;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
         this.findings = findings;
+        this.today = today;
         this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
+        this.foresight =
+                new Foresight(batch, source.id(), stores.people(), stores.plans(), keys);
+        this.anybodyUndone = stores.people().isAnybodyUndone();
     }
 
     /** Walks the changed positions and the file side by side; both are in file order. */
@@ -78,7 +92,8 @@ final class ChangedRows {
                 validate(reader, next, record).ifPresent(lines::add);
             }
             after = changed.getLast().position();
-            decide(orgs.withinScope(lines, findings));
+            decide(orgs.withinScope(lines, findings, unread));
+            unread.takeIn(stores.index().links(source.id(), unread.keys()).keySet());
             findings.flush();
         }
         findings.flush();
@@ -93,7 +108,10 @@ final class ChangedRows {
         RowOutcome outcome = reader.normalise(record);
         findings.addFrom(outcome);
         return switch (outcome) {
-            case RowOutcome.Quarantined quarantined -> Optional.empty();
+            case RowOutcome.Quarantined quarantined -> {
+                unread.add(changed.recordKey(), record);
+                yield Optional.empty();
+            }
             case RowOutcome.Valid valid -> line(changed, record, valid.row());
         };
     }
@@ -101,6 +119,7 @@ final class ChangedRows {
     private Optional<Line> line(SnapshotIndex.Changed changed, SourceRecord record, RosterRow row) {
         Digest128 key = changed.recordKey();
         if (key == null) {
+            unread.add(null, record);
             findings.quarantine(
                     record,
                     "no-key",
@@ -134,16 +153,68 @@ final class ChangedRows {
         }
         var people =
                 new Acquaintances(
-                        new Acquaintances.Registers(
-                                stores.index(), stores.people(), stores.plans()),
-                        batch,
-                        source.id(),
-                        recordKeys,
-                        blindIndexes);
+                        stores.index(), foresight, recordKeys, blindIndexes, anybodyUndone);
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
         stores.plans().insertPlanned(batch, people.newlyPlanned());
+        stores.plans().insertChanges(batch, changes);
+        stores.absences().notePresent(batch, takenOver(changes));
+    }
+
+    /** Records of this source that others have taken the place of: not absent, but gone. */
+    private List<Digest128> takenOver(List<Change> changes) {
+        var keys = new ArrayList<Digest128>();
+        for (Change change : changes) {
+            for (Edit edit : change.edits()) {
+                if (edit instanceof Edit.ForgetRecord(String of, String key)
+                        && of.equals(source.id())) {
+                    keys.add(Digest128.of(HexFormat.of().parseHex(key)));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Who was missed is welcome back; whoever is missing from a snapshot that proves to be whole is
+     * noted, and leaves if it is time.
+     *
+     * @param whole whether absence from this delivery means anything
+     */
+    void callTheRoll(Instant asOf, boolean whole) {
+        var roll = new RollCall(batch, source, asOf, today, stores, foresight, orgs, unread);
+        roll.welcomeBack();
+        if (!whole) {
+            return;
+        }
+        if (unread.mayBeAnybody()) {
+            findings.noteFile(
+                    "absence-not-counted",
+                    "Some rows are too damaged to tell whom they are about: nobody counts as absent.",
+                    "Correct the rows that were set aside and send the file again.");
+            findings.flush();
+            return;
+        }
+        roll.call(this::addAbsentees);
+    }
+
+    private void addAbsentees(List<RollCall.Absentee> absentees) {
+        var changes = new ArrayList<Change>(absentees.size());
+        for (RollCall.Absentee absentee : absentees) {
+            var change =
+                    Change.byHand(
+                            changeSequence++,
+                            absentee.person().id(),
+                            absentee.departure().moved() ? Change.Op.TRANSFER : Change.Op.LEAVE,
+                            RollCall.RULE,
+                            absentee.person().version(),
+                            absentee.standing().org(),
+                            absentee.standing().recordKey(),
+                            absentee.edits());
+            addToHash(absentee.standing().recordKey(), change);
+            changes.add(change);
+        }
         stores.plans().insertChanges(batch, changes);
     }
 
@@ -153,9 +224,30 @@ final class ChangedRows {
                 quarantine(line, contradiction);
                 yield Optional.empty();
             }
-            case MatchOutcome.Nobody nobody -> open(line, clues, people);
+            case MatchOutcome.Nobody nobody ->
+                    revive(line, clues, people).or(() -> open(line, clues, people));
             case MatchOutcome.Same same -> Optional.of(meet(line, clues, same, people));
         };
+    }
+
+    /** Somebody of that key was here until the opening was undone: the same ids again. */
+    private Optional<Change> revive(
+            Line line, PersonMatcher.Clues clues, Acquaintances people) {
+        if (!anybodyUndone || line.row().standing() == RosterRow.Standing.ENDED) {
+            return Optional.empty();
+        }
+        if (!(PersonMatcher.match(clues, people.undoneKnownTo(line, clues))
+                instanceof MatchOutcome.Same(PersonId id, String rule))) {
+            return Optional.empty();
+        }
+        StoredPerson undone = Objects.requireNonNull(people.stored(id));
+        RowDecision.Context context = context(line, rule, people);
+        RowDecision decision =
+                undone.status() == PersonStatus.VOID
+                        ? RowDecision.revive(line.row(), undone, context)
+                        : RowDecision.change(line.row(), undone, context);
+        people.foresee(id, decision.edits());
+        return Optional.of(change(line, id, rule, undone.version(), decision));
     }
 
     private Optional<Change> open(Line line, PersonMatcher.Clues clues, Acquaintances people) {
@@ -183,21 +275,16 @@ final class ChangedRows {
                         person.id(),
                         "new",
                         0,
-                        RowDecision.open(row, source.id(), line.recordKey())));
+                        RowDecision.open(row, context(line, "new", people))));
     }
 
     private Change meet(
             Line line, PersonMatcher.Clues clues, MatchOutcome.Same same, Acquaintances people) {
         StoredPerson person = people.stored(same.person());
         if (person != null) {
-            var context =
-                    new RowDecision.Context(
-                            source.id(),
-                            line.recordKey(),
-                            same.rule().equals(PersonMatcher.SOURCE_LINK),
-                            people.alsoHere(),
-                            keys::guardian);
-            RowDecision decision = RowDecision.change(line.row(), person, context);
+            RowDecision decision =
+                    RowDecision.change(line.row(), person, context(line, same.rule(), people));
+            people.foresee(person.id(), decision.edits());
             return change(line, same.person(), same.rule(), person.version(), decision);
         }
         Map<IdentifierType, PlannedPerson> known = people.plannedUnder(clues);
@@ -208,11 +295,24 @@ final class ChangedRows {
                         .orElseThrow();
         people.introduce(early, clues);
         RowDecision decision =
-                RowDecision.join(line.row(), early, known.keySet(), source.id(), line.recordKey());
+                RowDecision.join(
+                        line.row(), early, known.keySet(), context(line, same.rule(), people));
         return change(line, same.person(), same.rule(), 0, decision);
     }
 
+    private RowDecision.Context context(Line line, String rule, Acquaintances people) {
+        return new RowDecision.Context(
+                source.id(),
+                new Authority(source.format()),
+                line.recordKey(),
+                rule.equals(PersonMatcher.SOURCE_LINK),
+                people.alsoHere(),
+                keys::guardian,
+                today);
+    }
+
     private void quarantine(Line line, MatchOutcome.Contradiction contradiction) {
+        unread.add(line.recordKey(), line.record());
         switch (contradiction.kind()) {
             case KEY_REUSED ->
                     findings.quarantine(
@@ -246,10 +346,14 @@ final class ChangedRows {
                         decision.edits(),
                         shown.before(),
                         shown.after());
-        hash.add(HexFormat.of().formatHex(line.recordKey().toBytes()));
+        addToHash(line.recordKey(), change);
+        return change;
+    }
+
+    private void addToHash(Digest128 recordKey, Change change) {
+        hash.add(HexFormat.of().formatHex(recordKey.toBytes()));
         hash.add(change.op().code());
         hash.add(stores.plans().canonical(change.edits()));
-        return change;
     }
 
     /**
@@ -267,7 +371,6 @@ final class ChangedRows {
         long updated = changes(counts.get(Change.Op.UPDATE)) + changes(counts.get(Change.Op.LEAVE));
         long transferred = changes(counts.get(Change.Op.TRANSFER));
         long reactivated = changes(counts.get(Change.Op.REACTIVATE));
-        PlanStore.OpCount leaving = counts.get(Change.Op.LEAVE);
         long quarantined = findings.quarantined();
         return new Planner.Planned(
                 hash.hex(),
@@ -277,7 +380,7 @@ final class ChangedRows {
                         updated,
                         rows - created - updated - transferred - reactivated - quarantined,
                         transferred,
-                        leaving == null ? 0 : leaving.people(),
+                        stores.plans().leavers(batch),
                         reactivated,
                         quarantined,
                         0));

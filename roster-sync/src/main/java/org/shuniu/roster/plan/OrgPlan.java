@@ -35,26 +35,20 @@ final class OrgPlan {
     }
 
     /** The lines about schools that the source speaks for; the others are set aside. */
-    List<Line> withinScope(List<Line> lines, Findings findings) {
+    List<Line> withinScope(List<Line> lines, Findings findings, UnreadRows unread) {
         // An empty scope means whatever the files name.
         if (scope.isEmpty()) {
             return lines;
         }
-        var unknown = new HashSet<OrgCode>();
-        for (Line line : lines) {
-            if (!inScope.containsKey(line.school())) {
-                unknown.add(line.school());
-            }
-        }
-        if (!unknown.isEmpty()) {
-            Set<OrgCode> inside = orgs.within(unknown, scope);
-            unknown.forEach(school -> inScope.put(school, inside.contains(school)));
-        }
+        var schools = new HashSet<OrgCode>();
+        lines.forEach(line -> schools.add(line.school()));
+        Set<OrgCode> inside = withinScope(schools);
         var kept = new ArrayList<Line>(lines.size());
         for (Line line : lines) {
-            if (inScope.getOrDefault(line.school(), false)) {
+            if (inside.contains(line.school())) {
                 kept.add(line);
             } else {
+                unread.add(line.recordKey(), line.record());
                 findings.quarantine(
                         line.record(),
                         "out-of-scope",
@@ -63,6 +57,19 @@ final class OrgPlan {
             }
         }
         return kept;
+    }
+
+    /** Those schools that the source speaks for; none if its scope is empty. */
+    Set<OrgCode> withinScope(Set<OrgCode> schools) {
+        var unknown = new HashSet<>(schools);
+        unknown.removeAll(inScope.keySet());
+        if (!unknown.isEmpty()) {
+            Set<OrgCode> inside = orgs.within(unknown, scope);
+            unknown.forEach(school -> inScope.put(school, inside.contains(school)));
+        }
+        var inside = new HashSet<>(schools);
+        inside.removeIf(school -> !inScope.getOrDefault(school, false));
+        return inside;
     }
 
     /** Plans the schools and classes that the tree lacks, and the new names of schools. */

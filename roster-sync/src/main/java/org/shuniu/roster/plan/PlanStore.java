@@ -73,8 +73,18 @@ public final class PlanStore {
 
     private static final String COUNT_BY_OP =
             """
-            select op, count(*) as changes, count(distinct person_id) as people
+            select op, count(*) filter (where row_number > 0) as changes, count(distinct person_id) as people
               from roster.change where batch_id = :batch group by op
+            """;
+
+    // Who moves in the same batch has not left.
+    private static final String COUNT_LEAVERS =
+            """
+            select count(distinct l.person_id)
+              from roster.change l
+             where l.batch_id = :batch and l.op = 'leave'
+               and not exists (select 1 from roster.change m
+                                where m.batch_id = l.batch_id and m.person_id = l.person_id and m.op = 'transfer')
             """;
 
     // Person by person along the index: a chunk never visits what earlier chunks have done.
@@ -238,7 +248,12 @@ public final class PlanStore {
                 .list();
     }
 
-    /** How often an operation is planned, and for how many people. */
+    /** How many people leave by the plan and go nowhere else in it. */
+    public long leavers(UUID batch) {
+        return jdbc.sql(COUNT_LEAVERS).param("batch", batch).query(Long.class).single();
+    }
+
+    /** How often rows ask for an operation, and for how many people it is planned. */
     public record OpCount(long changes, long people) {}
 
     public Map<Change.Op, OpCount> counts(UUID batch) {

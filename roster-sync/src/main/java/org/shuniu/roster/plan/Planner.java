@@ -3,8 +3,11 @@ package org.shuniu.roster.plan;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.UUID;
+import org.shuniu.roster.absence.AbsenceStore;
+import org.shuniu.roster.absence.AbsentRecords;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.Batch;
@@ -37,6 +40,7 @@ public final class Planner {
     private final Stores stores;
     private final PlanKeys keys;
     private final PersonIds ids;
+    private final Clock clock;
 
     /** Makes ids for people who are opened. */
     public interface PersonIds {
@@ -53,12 +57,20 @@ public final class Planner {
             SnapshotIndex index,
             PlanStore plans,
             PersonStore people,
-            OrgStore orgs) {}
+            OrgStore orgs,
+            AbsenceStore absences,
+            AbsentRecords absentRecords) {}
 
-    public Planner(Stores stores, PlanKeys keys, PersonIds ids) {
+    /**
+     * A planner on a migrated database.
+     *
+     * @param clock in the hub's zone, so that days are its days
+     */
+    public Planner(Stores stores, PlanKeys keys, PersonIds ids, Clock clock) {
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /**
@@ -71,23 +83,35 @@ public final class Planner {
         forget(batch);
         var findings = new Findings(batch, stores.batches());
         long rows = readAll(work, content, findings);
-        var changed = new ChangedRows(batch, source, stores, keys, ids, findings);
+        var changed =
+                new ChangedRows(
+                        batch, source, stores, keys, ids, findings, LocalDate.now(clock));
         try (DeliveryReader reader = content.open()) {
             changed.visit(reader);
         }
+        changed.callTheRoll(work.asOf(), isWhole(work, source));
         Planned planned = changed.finish(rows);
         stores.index().forgetSeen(batch);
         stores.plans().forgetPlannedPeople(batch);
         if (work.batch().dryRun()) {
             stores.plans().forgetOrgs(batch);
+            stores.absences().forget(batch);
         }
         return planned;
+    }
+
+    /** Silence means something only in a snapshot that proves to be whole, inside its scope. */
+    private static boolean isWhole(BatchStore.Work work, Source source) {
+        return source.mode() == Source.Mode.SNAPSHOT
+                && !source.scope().isEmpty()
+                && work.proven();
     }
 
     /** Removes what an earlier, interrupted attempt left, or a refused one. */
     public void forget(UUID batch) {
         stores.index().forgetSeen(batch);
         stores.plans().forget(batch);
+        stores.absences().forget(batch);
     }
 
     private long readAll(BatchStore.Work work, Content content, Findings findings)

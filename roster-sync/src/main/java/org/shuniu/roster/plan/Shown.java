@@ -40,6 +40,8 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                     before.put("assurance", set.before().code());
                     after.put("assurance", set.after().code());
                 }
+                // Whose word it is says nothing about the person.
+                case Edit.SetAuthority set -> {}
                 case Edit.SetTransition set -> {
                     put(before, "transitionUntil", set.before());
                     put(after, "transitionUntil", set.after());
@@ -65,6 +67,10 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                         before.put("state", was.state().code());
                         after.put("state", is.state().code());
                     }
+                    if (was.warrant() != null && !Objects.equals(was.warrant(), is.warrant())) {
+                        before.put("endsOn", was.warrant().endsOn().toString());
+                        warranted(after, is.warrant());
+                    }
                 }
                 case Edit.EndAffiliation(Tenure ended) -> {
                     placed(before, ended.org(), ended.classCode());
@@ -78,6 +84,10 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                 case Edit.CloseConflict conflict -> before.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
+                case Edit.EndGuardianship guardian ->
+                        before.merge("guardians", "1", Shown::sum);
+                case Edit.ReopenGuardianship guardian ->
+                        after.merge("guardians", "1", Shown::sum);
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.ForgetRecord forget -> {}
@@ -108,9 +118,13 @@ record Shown(Map<String, String> before, Map<String, String> after) {
         shown.put("role", tenure.role().code());
         put(shown, "seat", tenure.seat());
         shown.put("state", tenure.state().code());
-        if (tenure.warrant() != null) {
-            shown.put("sponsor", tenure.warrant().sponsor().value());
-            shown.put("endsOn", tenure.warrant().endsOn().toString());
+        warranted(shown, tenure.warrant());
+    }
+
+    private static void warranted(Map<String, String> shown, Tenure.@Nullable Warrant warrant) {
+        if (warrant != null) {
+            shown.put("sponsor", warrant.sponsor().value());
+            shown.put("endsOn", warrant.endsOn().toString());
         }
     }
 

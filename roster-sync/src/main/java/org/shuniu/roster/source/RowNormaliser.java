@@ -117,7 +117,8 @@ public final class RowNormaliser {
                             placement == null ? null : placement.key(),
                             status.standing(),
                             status.name(),
-                            guardians),
+                            guardians,
+                            null),
                     problems);
         }
 

@@ -33,10 +33,17 @@ public final class TestHub implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Path home;
+    private final Clock clock;
     private RosterEngine engine;
 
     public TestHub() {
+        this(Clock.systemUTC());
+    }
+
+    /** A hub whose day the test decides. */
+    public TestHub(Clock clock) {
         this.dataSource = TestDatabase.fresh();
+        this.clock = clock;
         try {
             this.home = Files.createTempDirectory("hub");
         } catch (IOException e) {
@@ -55,7 +62,7 @@ public final class TestHub implements AutoCloseable {
                             dataSource,
                             new JdbcTransactionManager(dataSource),
                             new MasterKey(new byte[32]),
-                            Clock.systemUTC(),
+                            clock,
                             new SecureRandom(),
                             settings);
         } catch (IOException e) {
