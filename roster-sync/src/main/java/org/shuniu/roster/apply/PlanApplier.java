@@ -182,6 +182,10 @@ public final class PlanApplier {
                     long version = versions.getOrDefault(person, 0L);
                     if (version == changes.getFirst().baseVersion()) {
                         for (Change change : changes) {
+                            if (change != changes.getFirst() && !change.edits().isEmpty()) {
+                                // What a later row ends, an earlier one may have begun.
+                                writer.flush();
+                            }
                             change.edits()
                                     .forEach(
                                             edit ->
