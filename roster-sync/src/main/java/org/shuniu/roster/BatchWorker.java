@@ -165,9 +165,24 @@ final class BatchWorker implements AutoCloseable {
                 head != null
                         && head.sha256().equals(work.sha256())
                         && head.asOf().equals(work.asOf());
+        if (again) {
+            parts.planner().repeat(batch.id(), head.id());
+            return;
+        }
+        if (source.mode() == Source.Mode.DELTA
+                && head != null
+                && work.asOf().isBefore(head.asOf())) {
+            throw new SourceFault(
+                    SourceFault.Kind.OUT_OF_ORDER,
+                    "The changes are as of "
+                            + work.asOf()
+                            + ", the last applied ones as of "
+                            + head.asOf()
+                            + ".",
+                    "Send changes in the order in which they happened.");
+        }
         if (source.mode() == Source.Mode.SNAPSHOT
                 && head != null
-                && !again
                 && !work.asOf().isAfter(head.asOf())) {
             throw new SourceFault(
                     SourceFault.Kind.STALE_SNAPSHOT,

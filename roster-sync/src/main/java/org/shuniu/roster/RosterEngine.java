@@ -3,6 +3,7 @@ package org.shuniu.roster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -11,14 +12,20 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.absence.RememberedRecords;
+import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.due.DueDates;
+import org.shuniu.roster.due.DueStore;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.intake.Spool;
 import org.shuniu.roster.intake.SpooledIntake;
+import org.shuniu.roster.local.Secondments;
+import org.shuniu.roster.local.Sponsorships;
+import org.shuniu.roster.local.Warrants;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
@@ -34,6 +41,7 @@ import org.shuniu.roster.person.StoredPersonHistory;
 import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Planner;
+import org.shuniu.roster.plan.SingleRow;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
@@ -41,6 +49,7 @@ import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
+import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.source.tabular.TabularLayout;
@@ -71,6 +80,10 @@ public final class RosterEngine implements AutoCloseable {
     private final JdbcTemplate template;
     private final BatchWorker worker;
     private final SpoolRetention retention;
+    private final Sponsorships sponsorships;
+    private final Secondments secondments;
+    private final Warrants warrants;
+    private final DailyCalendar calendar;
 
     /**
      * What differs from hub to hub.
@@ -172,6 +185,22 @@ public final class RosterEngine implements AutoCloseable {
                         guardianSeal,
                         keys,
                         clock);
+        var desk = new Desk(transactions, batches, plans, applier, clock, random);
+        sponsorships =
+                new Sponsorships(
+                        mappings.find(Source.LOCAL).orElseThrow(),
+                        new SingleRow(index, personStore, plans, keys, ids, clock),
+                        desk,
+                        orgs,
+                        newcomer -> {},
+                        clock);
+        secondments = new Secondments(personStore, orgs, desk, clock);
+        warrants = new Warrants(jdbc, personStore, desk, clock);
+        calendar =
+                new DailyCalendar(
+                        dataSource,
+                        new DueDates(new DueStore(jdbc), personStore, desk, clock),
+                        clock);
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
@@ -203,6 +232,28 @@ public final class RosterEngine implements AutoCloseable {
     public void startWorker() {
         worker.start();
         retention.start();
+        calendar.start();
+    }
+
+    /**
+     * Ends what has reached its day now, instead of after midnight.
+     *
+     * @return false if another worker is at it
+     */
+    public boolean endWhatIsDue() throws SQLException {
+        return calendar.run();
+    }
+
+    public Sponsorships sponsorships() {
+        return sponsorships;
+    }
+
+    public Secondments secondments() {
+        return secondments;
+    }
+
+    public Warrants warrants() {
+        return warrants;
     }
 
     public PersonDirectory people() {
@@ -253,6 +304,7 @@ public final class RosterEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        calendar.close();
         retention.close();
         worker.close();
     }

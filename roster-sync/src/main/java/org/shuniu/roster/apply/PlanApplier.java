@@ -144,6 +144,8 @@ public final class PlanApplier {
      */
     boolean applyTogether(Batch batch, List<PersonId> people) {
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
+        openOrgs(batch.id());
+        stores.plans().forgetOrgs(batch.id());
         if (applyChunk(batch, origin, people) > 0) {
             return false;
         }

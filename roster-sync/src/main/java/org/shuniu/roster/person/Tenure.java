@@ -24,7 +24,14 @@ public record Tenure(
         Basis basis,
         @Nullable Warrant warrant) {
     /** Who answers for an affiliation that no registry asserts, why, and until when (inclusive). */
-    public record Warrant(OrgCode sponsor, String reason, LocalDate endsOn) {}
+    public record Warrant(OrgCode sponsor, String reason, LocalDate endsOn) {
+        private static final int MOST_YEARS = 2;
+
+        /** A sponsor who wants more than two years looks again then. */
+        public boolean mayEnd(LocalDate today) {
+            return !endsOn.isBefore(today) && !endsOn.isAfter(today.plusYears(MOST_YEARS));
+        }
+    }
 
     public Tenure {
         if ((basis == Basis.REGISTRY) != (warrant == null)) {

@@ -156,7 +156,7 @@ final class Acquaintances {
         return planned.getOrDefault(type, Map.of()).get(index);
     }
 
-    private StoredPerson require(PersonId id) {
+    StoredPerson require(PersonId id) {
         StoredPerson person = stored.get(id);
         if (person == null) {
             throw new IllegalStateException("person " + id + " vanished while a plan was made");

@@ -92,7 +92,7 @@ final class ChangedRows {
                 validate(reader, next, record).ifPresent(lines::add);
             }
             after = changed.getLast().position();
-            decide(orgs.withinScope(lines, findings, unread));
+            decide(orgs.answeredFor(orgs.withinScope(lines, findings, unread), findings));
             unread.takeIn(stores.index().links(source.id(), unread.keys()).keySet());
             findings.flush();
         }

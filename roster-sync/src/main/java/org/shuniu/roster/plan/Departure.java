@@ -41,6 +41,15 @@ public record Departure(boolean moved, List<Edit> edits) {
         edits = List.copyOf(edits);
     }
 
+    /** Whether nothing keeps the person here any more. */
+    public boolean isLast() {
+        return edits.stream()
+                .anyMatch(
+                        edit ->
+                                edit instanceof Edit.SetStatus
+                                        || edit instanceof Edit.SetTransition);
+    }
+
     public static Departure of(
             StoredPerson person, List<Tenure> ending, Reason reason, LocalDate today) {
         var edits = new ArrayList<Edit>();

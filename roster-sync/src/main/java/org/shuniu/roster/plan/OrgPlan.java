@@ -59,6 +59,38 @@ final class OrgPlan {
         return kept;
     }
 
+    /**
+     * The lines whose school and sponsor the tree knows, where somebody answers for a person: a
+     * registry may tell us of new schools, a sponsor may not.
+     */
+    List<Line> answeredFor(List<Line> lines, Findings findings) {
+        var named = new HashSet<OrgCode>();
+        for (Line line : lines) {
+            if (line.row().warrant() != null) {
+                named.add(line.school());
+                named.add(line.row().warrant().sponsor());
+            }
+        }
+        if (named.isEmpty()) {
+            return lines;
+        }
+        Set<OrgCode> known = orgs.find(named).keySet();
+        var kept = new ArrayList<Line>(lines.size());
+        for (Line line : lines) {
+            if (line.row().warrant() == null
+                    || known.containsAll(List.of(line.school(), line.row().warrant().sponsor()))) {
+                kept.add(line);
+            } else {
+                findings.quarantine(
+                        line.record(),
+                        "org-unknown",
+                        "The school or the sponsor is not known here.",
+                        "Check the codes of school and sponsor; a registry has to bring a new school.");
+            }
+        }
+        return kept;
+    }
+
     /** Those schools that the source speaks for; none if its scope is empty. */
     Set<OrgCode> withinScope(Set<OrgCode> schools) {
         var unknown = new HashSet<>(schools);

@@ -86,10 +86,20 @@ public final class Planner {
         var changed =
                 new ChangedRows(
                         batch, source, stores, keys, ids, findings, LocalDate.now(clock));
+        boolean filesMissing;
         try (DeliveryReader reader = content.open()) {
+            filesMissing = stores.batches().expectFiles(batch, reader.files()) > reader.files();
             changed.visit(reader);
         }
-        changed.callTheRoll(work.asOf(), isWhole(work, source));
+        boolean whole = isWhole(work, source);
+        if (whole && filesMissing) {
+            findings.noteFile(
+                    "file-missing",
+                    "The delivery has fewer files than those before it: nobody counts as absent.",
+                    "Send all files; to say that nobody is left, end people by their status.");
+        }
+        changed.callTheRoll(work.asOf(), whole && !filesMissing);
+        findings.flush();
         Planned planned = changed.finish(rows);
         stores.index().forgetSeen(batch);
         stores.plans().forgetPlannedPeople(batch);
@@ -105,6 +115,12 @@ public final class Planner {
         return source.mode() == Source.Mode.SNAPSHOT
                 && !source.scope().isEmpty()
                 && work.proven();
+    }
+
+    /** The delivery repeats another: its plan is empty, and what was wrong then still is. */
+    public void repeat(UUID batch, UUID head) {
+        forget(batch);
+        stores.batches().setRepeated(batch, head, new PlanHash().hex());
     }
 
     /** Removes what an earlier, interrupted attempt left, or a refused one. */

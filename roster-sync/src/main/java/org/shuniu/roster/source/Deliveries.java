@@ -65,7 +65,7 @@ public final class Deliveries {
         InputStream again = content.open();
         try {
             RecordReader reader = inspected.open(again);
-            return new DeliveryReader(reader, inspected.notes(), mapping, normaliser);
+            return new DeliveryReader(reader, inspected.notes(), 1, mapping, normaliser);
         } catch (IOException | RuntimeException e) {
             again.close();
             throw e;
@@ -89,7 +89,7 @@ public final class Deliveries {
             }
         }
         RecordReader reader = new ArchiveReader(new ZipArchive(content.open(), limits), files);
-        return new DeliveryReader(reader, notes, mapping, normaliser);
+        return new DeliveryReader(reader, notes, files.size(), mapping, normaliser);
     }
 
     /** Unpacks all of it once, within the limits, before a single record is believed. */

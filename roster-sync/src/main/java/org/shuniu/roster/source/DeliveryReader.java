@@ -12,16 +12,24 @@ public final class DeliveryReader implements Closeable {
     private final List<RowProblem> notes;
     private final RecordKeys keys;
     private final RowNormaliser normaliser;
+    private final int files;
 
     DeliveryReader(
             RecordReader records,
             List<RowProblem> notes,
+            int files,
             Mapping mapping,
             RowNormaliser normaliser) {
+        this.files = files;
         this.records = records;
         this.notes = List.copyOf(notes);
         this.keys = new RecordKeys(mapping);
         this.normaliser = normaliser;
+    }
+
+    /** How many files the delivery consists of. */
+    public int files() {
+        return files;
     }
 
     /** Notes on whole files, such as dropped columns; all known from the start. */

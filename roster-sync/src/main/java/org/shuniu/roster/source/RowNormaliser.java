@@ -25,6 +25,7 @@ import org.shuniu.roster.org.GradeText;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.source.RosterRow.Guardian;
 import org.shuniu.roster.source.RosterRow.Standing;
 
@@ -37,18 +38,20 @@ public final class RowNormaliser {
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final int MAX_GUARDIANS = 9;
     private static final int OLD_ID_LENGTH = 15;
-    private static final int MAX_TEXT = 128;
+    static final int MAX_TEXT = 128;
     private static final int MAX_NUMBER = 64;
 
     private final Mapping mapping;
     private final LocalDate today;
     private final SchoolYear schoolYear;
+    private final WarrantReader warrants;
 
     /** One normaliser reads one delivery by one day, also when midnight passes meanwhile. */
     public RowNormaliser(Mapping mapping, Clock clock) {
         this.mapping = mapping;
         this.today = LocalDate.ofInstant(clock.instant(), SchoolYear.ZONE);
         this.schoolYear = SchoolYear.of(today);
+        this.warrants = new WarrantReader(mapping, today);
     }
 
     /** The school year by which grades are read. */
@@ -93,6 +96,7 @@ public final class RowNormaliser {
             @Nullable String localNumber = number("localNumber");
             @Nullable Integer seat = seat();
             List<Guardian> guardians = guardians();
+            Tenure.@Nullable Warrant warrant = warrants.read(record, problems::add);
             if (school == null
                     || name == null
                     || problems.stream().anyMatch(RowProblem::quarantines)) {
@@ -118,7 +122,7 @@ public final class RowNormaliser {
                             status.standing(),
                             status.name(),
                             guardians,
-                            null),
+                            warrant),
                     problems);
         }
 

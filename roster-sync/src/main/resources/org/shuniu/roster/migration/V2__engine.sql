@@ -5,9 +5,11 @@ alter table batch
     add column undoes          uuid references batch,
     add column applied_through uuid,
     add column proven          boolean not null default false,
+    add column files           integer not null default 1,
     add column act             text not null default 'delivery'
         check (act in ('delivery', 'undo', 'merge', 'split', 'sponsor', 'correction', 'calendar', 'org'));
 comment on column batch.proven is 'Whether the delivery proved that it is whole (declared rows or digest): only then does absence count.';
+comment on column batch.files is 'Of how many files it ought to consist: the most that its source ever sent at once.';
 comment on column batch.applied_through is 'The last person whose changes were applied, in order of person_id.';
 comment on column batch.act is 'What made the batch; a delivery has bytes, the others have none.';
 create index batch_undoing on batch (undoes) where undoes is not null;
@@ -124,7 +126,6 @@ comment on table roll_call is 'What a planned batch will count for or against ab
 alter table person add column asserted jsonb;
 comment on column person.asserted is 'Attributes that a source below the first rank asserted, by the format of that source; null for nearly everybody.';
 create index person_undone on person (person_id) where status = 'void' and merged_into is null;
-create index person_birth_date on person (birth_date);
 
 -- The built-in source of what schools and bureaus answer for themselves.
 insert into source (source_id, format, mode, scope, absent_after, min_absence, created_at, changed_at)

@@ -2,6 +2,8 @@ package org.shuniu.roster.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +81,20 @@ public final class SchoolLife implements AutoCloseable {
     /** A snapshot that proves nothing. */
     public Batch loose(String source, Pupil... pupils) {
         return applied(deliver(source, Pupil.file(pupils), null, null, false));
+    }
+
+    public Batch loose(String source, String file) {
+        return applied(
+                deliver(source, file.getBytes(StandardCharsets.UTF_8), null, null, false));
+    }
+
+    /** Midnight has passed. */
+    public void due() {
+        try {
+            assertThat(engine().endWhatIsDue()).isTrue();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Batch rehearse(String source, Pupil... pupils) {
