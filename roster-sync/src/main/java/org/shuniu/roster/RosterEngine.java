@@ -42,6 +42,8 @@ import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Planner;
 import org.shuniu.roster.plan.SingleRow;
+import org.shuniu.roster.reform.OrgMembers;
+import org.shuniu.roster.reform.OrgReforms;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
@@ -84,6 +86,7 @@ public final class RosterEngine implements AutoCloseable {
     private final Secondments secondments;
     private final Warrants warrants;
     private final DailyCalendar calendar;
+    private final OrgReforms reforms;
 
     /**
      * What differs from hub to hub.
@@ -196,11 +199,16 @@ public final class RosterEngine implements AutoCloseable {
                         clock);
         secondments = new Secondments(personStore, orgs, desk, clock);
         warrants = new Warrants(jdbc, personStore, desk, clock);
-        calendar =
-                new DailyCalendar(
-                        dataSource,
-                        new DueDates(new DueStore(jdbc), personStore, desk, clock),
-                        clock);
+        var dueDates = new DueDates(new DueStore(jdbc), personStore, orgs, desk, clock);
+        calendar = new DailyCalendar(dataSource, dueDates, clock);
+        reforms =
+                new OrgReforms(
+                        new OrgReforms.Tree(transactions, orgs, spaces),
+                        new OrgMembers(jdbc),
+                        dueDates,
+                        audit,
+                        clock,
+                        random);
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
@@ -246,6 +254,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public Sponsorships sponsorships() {
         return sponsorships;
+    }
+
+    public OrgReforms reforms() {
+        return reforms;
     }
 
     public Secondments secondments() {

@@ -161,6 +161,19 @@ public final class PlanApplier {
             stores.orgs().ensure(org.code(), org.kind(), org.name(), classKey, parent);
             stores.spaces().openInstitutional(org.code().value(), clock.instant());
         }
+        LocalDate today = LocalDate.now(clock);
+        stores.plans()
+                .predecessors(batch)
+                .forEach(
+                        (code, predecessors) ->
+                                predecessors.forEach(
+                                        predecessor ->
+                                                stores.orgs()
+                                                        .succeed(
+                                                                predecessor,
+                                                                code,
+                                                                OrgStore.Succession.CLASSES,
+                                                                today)));
     }
 
     private void supersede(Batch batch, List<PersonId> people) {

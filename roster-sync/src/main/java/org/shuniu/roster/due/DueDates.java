@@ -15,6 +15,7 @@ import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.due.DueStore.Due;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
@@ -40,6 +41,7 @@ public final class DueDates {
 
     private final DueStore due;
     private final PersonStore people;
+    private final OrgStore orgs;
     private final Desk desk;
     private final Clock clock;
 
@@ -48,9 +50,11 @@ public final class DueDates {
      *
      * @param clock in the hub's zone, so that days are its days
      */
-    public DueDates(DueStore due, PersonStore people, Desk desk, Clock clock) {
+    public DueDates(
+            DueStore due, PersonStore people, OrgStore orgs, Desk desk, Clock clock) {
         this.due = due;
         this.people = people;
+        this.orgs = orgs;
         this.desk = desk;
         this.clock = clock;
     }
@@ -58,10 +62,42 @@ public final class DueDates {
     /** Works off today. */
     public void endAll() {
         LocalDate today = LocalDate.now(clock);
+        followMergers();
         inChunks(after -> due.warrants(today, after, CHUNK), found -> expired(found, today));
         inChunks(after -> due.transitions(today, after, CHUNK), DueDates::transitionOver);
         inChunks(after -> due.ofAge(today.minusYears(18), after, CHUNK), DueDates::ofAge);
         inChunks(after -> due.guardians(after, CHUNK), this::guardianFollows);
+    }
+
+    /**
+     * Everybody of a school that was merged belongs to its successor: the same people, spaces and
+     * classes under another code, and no transfer.
+     */
+    public void followMergers() {
+        inChunks(after -> due.merged(after, CHUNK), this::merged);
+    }
+
+    private Optional<Desk.Draft> merged(Found found) {
+        List<Tenure> held = found.person().affiliations();
+        Map<OrgCode, OrgCode> successors =
+                orgs.successors(held.stream().map(Tenure::org).distinct().toList());
+        var edits = new ArrayList<Edit>();
+        var there = new ArrayList<>(held);
+        for (Tenure tenure : held) {
+            OrgCode successor = successors.get(tenure.org());
+            if (successor == null) {
+                continue;
+            }
+            Tenure goingOn = tenure.at(successor);
+            edits.add(new Edit.EndAffiliation(tenure));
+            if (there.stream().noneMatch(other -> other.isAtTheSamePlaceAs(goingOn))) {
+                edits.add(new Edit.BeginAffiliation(goingOn));
+                there.add(goingOn);
+            }
+        }
+        return edits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(found.draft(Change.Op.UPDATE, "school-merged", edits));
     }
 
     private interface Decision {

@@ -94,6 +94,18 @@ public final class DueStore {
             """
                     .formatted(LAST_ORG);
 
+    private static final String MERGED =
+            """
+            select d.person_id, %s as org
+              from (select distinct a.person_id
+                      from roster.org_successor s
+                      join roster.affiliation a on a.org_id = s.org_id
+                     where s.kind = 'merge' and a.ended_on is null and a.person_id > :after) d
+             order by d.person_id
+             limit :limit
+            """
+                    .formatted(LAST_ORG);
+
     private static final String SCHOOLS_OF_CHILDREN =
             """
             select distinct o.code
@@ -133,6 +145,11 @@ public final class DueStore {
     /** Guardians who do not belong where their children are. */
     List<Due> guardians(@Nullable PersonId after, int limit) {
         return find(jdbc.sql(GUARDIANS), after, limit);
+    }
+
+    /** Who still belongs to a school that was merged into another. */
+    List<Due> merged(@Nullable PersonId after, int limit) {
+        return find(jdbc.sql(MERGED), after, limit);
     }
 
     List<OrgCode> schoolsOfChildren(PersonId guardian) {

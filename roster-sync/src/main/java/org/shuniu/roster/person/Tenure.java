@@ -1,6 +1,7 @@
 package org.shuniu.roster.person;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.seal.Digest128;
@@ -51,6 +52,20 @@ public record Tenure(
             @Nullable Digest128 recordKey) {
         return new Tenure(
                 org, classCode, role, seat, state, source, recordKey, Basis.REGISTRY, null);
+    }
+
+    /** Whether both cannot be in force at once. */
+    public boolean isAtTheSamePlaceAs(Tenure other) {
+        return org.equals(other.org)
+                && Objects.equals(classCode, other.classCode)
+                && role == other.role
+                && source.equals(other.source);
+    }
+
+    /** The same, where the school goes on under another code. */
+    public Tenure at(OrgCode newOrg) {
+        return new Tenure(
+                newOrg, classCode, role, seat, state, source, recordKey, basis, warrant);
     }
 
     /** The same, in this class. */

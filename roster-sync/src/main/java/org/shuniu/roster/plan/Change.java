@@ -36,6 +36,11 @@ public record Change(
         shownAfter = Map.copyOf(shownAfter);
     }
 
+    /** What it means in the life of the person. */
+    public List<Situation> situations() {
+        return Situation.of(op, edits);
+    }
+
     /** A change that no row of a file asks for. */
     public static Change byHand(
             long sequence,
@@ -46,7 +51,7 @@ public record Change(
             OrgCode org,
             @Nullable Digest128 recordKey,
             List<Edit> edits) {
-        Shown shown = Shown.of(edits);
+        Shown shown = Shown.of(op, edits);
         return new Change(
                 sequence,
                 person,

@@ -17,11 +17,13 @@ import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
+import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.StoredPerson;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.plan.PlanStore.PlannedPerson;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
@@ -92,7 +94,8 @@ final class ChangedRows {
                 validate(reader, next, record).ifPresent(lines::add);
             }
             after = changed.getLast().position();
-            decide(orgs.answeredFor(orgs.withinScope(lines, findings, unread), findings));
+            List<Line> current = orgs.ofToday(lines, findings, unread);
+            decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
             unread.takeIn(stores.index().links(source.id(), unread.keys()).keySet());
             findings.flush();
         }
@@ -157,9 +160,23 @@ final class ChangedRows {
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
+        changes.forEach(this::noteMove);
         stores.plans().insertPlanned(batch, people.newlyPlanned());
         stores.plans().insertChanges(batch, changes);
         stores.absences().notePresent(batch, takenOver(changes));
+    }
+
+    private void noteMove(Change change) {
+        OrgCode from = null;
+        for (Edit edit : change.edits()) {
+            if (edit instanceof Edit.EndAffiliation(Tenure ended)) {
+                from = ended.classCode();
+            } else if (edit instanceof Edit.BeginAffiliation(Tenure begun)
+                    && from != null
+                    && begun.classCode() != null) {
+                orgs.noteMove(from, begun.classCode());
+            }
+        }
     }
 
     /** Records of this source that others have taken the place of: not absent, but gone. */
@@ -331,7 +348,7 @@ final class ChangedRows {
 
     private Change change(
             Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
-        Shown shown = Shown.of(decision.edits());
+        Shown shown = Shown.of(decision.op(), decision.edits());
         var change =
                 new Change(
                         changeSequence++,
@@ -362,6 +379,7 @@ final class ChangedRows {
      * @param rows of the delivery, changed or not
      */
     Planner.Planned finish(long rows) {
+        orgs.notePredecessors();
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             hash.add(org.code() + "=" + org.name());
         }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +71,12 @@ public final class PlanStore {
 
     private static final String PLANNED_ORGS =
             "select * from roster.planned_org where batch_id = :batch order by kind <> 'school', code";
+
+    private static final String SET_PREDECESSORS =
+            "update roster.planned_org set predecessors = :predecessors where batch_id = :batch and code = :code";
+
+    private static final String PREDECESSORS =
+            "select code, predecessors from roster.planned_org where batch_id = :batch and predecessors <> '{}'";
 
     private static final String COUNT_BY_OP =
             """
@@ -208,6 +215,32 @@ public final class PlanStore {
                     ps.setString(4, org.name());
                     ps.setString(5, parent == null ? null : parent.value());
                 });
+    }
+
+    /** Of which classes a planned class is made. */
+    public void setPredecessors(UUID batch, OrgCode code, List<OrgCode> predecessors) {
+        jdbc.sql(SET_PREDECESSORS)
+                .param("batch", batch)
+                .param("code", code.value())
+                .param(
+                        "predecessors",
+                        predecessors.stream().map(OrgCode::value).toArray(String[]::new))
+                .update();
+    }
+
+    /** The planned classes that are made of others. */
+    public Map<OrgCode, List<OrgCode>> predecessors(UUID batch) {
+        var predecessors = new HashMap<OrgCode, List<OrgCode>>();
+        jdbc.sql(PREDECESSORS)
+                .param("batch", batch)
+                .query(
+                        rs -> {
+                            String[] codes = (String[]) rs.getArray("predecessors").getArray();
+                            predecessors.put(
+                                    new OrgCode(rs.getString("code")),
+                                    Arrays.stream(codes).map(OrgCode::new).toList());
+                        });
+        return predecessors;
     }
 
     /** The plan stands: what only making it needed goes. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -14,6 +15,25 @@ import org.shuniu.roster.person.Tenure;
  * counted.
  */
 record Shown(Map<String, String> before, Map<String, String> after) {
+    /** The key under which the situations stand beside the fields. */
+    private static final String SITUATIONS = "situations";
+
+    /** With what the change means, in words and in the order of its edits. */
+    static Shown of(Change.Op op, List<Edit> edits) {
+        Shown fields = of(edits);
+        String words =
+                Situation.of(op, edits).stream()
+                        .map(Situation::word)
+                        .distinct()
+                        .collect(Collectors.joining(" "));
+        if (words.isEmpty()) {
+            return fields;
+        }
+        var after = new LinkedHashMap<>(fields.after());
+        after.put(SITUATIONS, words);
+        return new Shown(fields.before(), after);
+    }
+
     static Shown of(List<Edit> edits) {
         var before = new LinkedHashMap<String, String>();
         var after = new LinkedHashMap<String, String>();

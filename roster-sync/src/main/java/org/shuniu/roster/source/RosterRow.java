@@ -46,6 +46,30 @@ public record RosterRow(
         guardians = List.copyOf(guardians);
     }
 
+    /** The same, where the school goes on under another code. */
+    public RosterRow at(SchoolCode newSchool, @Nullable ClassKey newClass) {
+        return new RosterRow(
+                role,
+                newSchool,
+                null,
+                name,
+                formerName,
+                pinyin,
+                gender,
+                birthDate,
+                citizenId,
+                document,
+                studentNumber,
+                teacherNumber,
+                localNumber,
+                seat,
+                newClass,
+                standing,
+                standingName,
+                guardians,
+                warrant);
+    }
+
     /** What the registry's status means for the affiliation. */
     public enum Standing {
         ACTIVE,

@@ -7,7 +7,7 @@ alter table batch
     add column proven          boolean not null default false,
     add column files           integer not null default 1,
     add column act             text not null default 'delivery'
-        check (act in ('delivery', 'undo', 'merge', 'split', 'sponsor', 'correction', 'calendar', 'org'));
+        check (act in ('delivery', 'undo', 'merge', 'split', 'sponsor', 'correction', 'calendar'));
 comment on column batch.proven is 'Whether the delivery proved that it is whole (declared rows or digest): only then does absence count.';
 comment on column batch.files is 'Of how many files it ought to consist: the most that its source ever sent at once.';
 comment on column batch.applied_through is 'The last person whose changes were applied, in order of person_id.';
@@ -153,10 +153,14 @@ create table org_alias (
 comment on table org_alias is 'Former codes of orgs that live on under another; a few per merger.';
 
 create table org_change (
-    batch_id uuid not null references batch,
-    step     integer not null,
-    before   jsonb not null,
-    after    jsonb not null,
-    primary key (batch_id, step)
+    org_change_id uuid primary key,
+    kind          text not null check (kind in ('merge', 'close', 'rename', 'recode', 'move')),
+    before        jsonb not null,
+    after         jsonb not null,
+    actor         text not null,
+    occurred_at   timestamptz not null
 );
-comment on table org_change is 'What was done to orgs, and how it was before; some per school merged, kept.';
+comment on table org_change is 'What was done to orgs, and how they were before; some a year, kept.';
+
+-- Of which classes a new class is made: written while it is planned, read when it is opened.
+alter table planned_org add column predecessors text[] not null default '{}';
