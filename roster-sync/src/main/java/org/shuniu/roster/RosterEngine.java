@@ -23,6 +23,8 @@ import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.intake.Spool;
 import org.shuniu.roster.intake.SpooledIntake;
+import org.shuniu.roster.local.LocalDesk;
+import org.shuniu.roster.local.LocalRecords;
 import org.shuniu.roster.local.Secondments;
 import org.shuniu.roster.local.Sponsorships;
 import org.shuniu.roster.local.Warrants;
@@ -44,6 +46,7 @@ import org.shuniu.roster.plan.Planner;
 import org.shuniu.roster.plan.SingleRow;
 import org.shuniu.roster.reform.OrgMembers;
 import org.shuniu.roster.reform.OrgReforms;
+import org.shuniu.roster.reform.TreeReforms;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
@@ -82,9 +85,7 @@ public final class RosterEngine implements AutoCloseable {
     private final JdbcTemplate template;
     private final BatchWorker worker;
     private final SpoolRetention retention;
-    private final Sponsorships sponsorships;
-    private final Secondments secondments;
-    private final Warrants warrants;
+    private final LocalRecords localRecords;
     private final DailyCalendar calendar;
     private final OrgReforms reforms;
 
@@ -189,21 +190,22 @@ public final class RosterEngine implements AutoCloseable {
                         keys,
                         clock);
         var desk = new Desk(transactions, batches, plans, applier, clock, random);
-        sponsorships =
-                new Sponsorships(
-                        mappings.find(Source.LOCAL).orElseThrow(),
-                        new SingleRow(index, personStore, plans, keys, ids, clock),
-                        desk,
-                        orgs,
-                        newcomer -> {},
-                        clock);
-        secondments = new Secondments(personStore, orgs, desk, clock);
-        warrants = new Warrants(jdbc, personStore, desk, clock);
+        localRecords =
+                new LocalDesk(
+                        new Sponsorships(
+                                mappings.find(Source.LOCAL).orElseThrow(),
+                                new SingleRow(index, personStore, plans, keys, ids, clock),
+                                desk,
+                                orgs,
+                                newcomer -> {},
+                                clock),
+                        new Secondments(personStore, orgs, desk, clock),
+                        new Warrants(jdbc, personStore, desk, clock));
         var dueDates = new DueDates(new DueStore(jdbc), personStore, orgs, desk, clock);
         calendar = new DailyCalendar(dataSource, dueDates, clock);
         reforms =
-                new OrgReforms(
-                        new OrgReforms.Tree(transactions, orgs, spaces),
+                new TreeReforms(
+                        new TreeReforms.Tree(transactions, orgs, spaces),
                         new OrgMembers(jdbc),
                         dueDates,
                         audit,
@@ -252,20 +254,12 @@ public final class RosterEngine implements AutoCloseable {
         return calendar.run();
     }
 
-    public Sponsorships sponsorships() {
-        return sponsorships;
+    public LocalRecords localRecords() {
+        return localRecords;
     }
 
     public OrgReforms reforms() {
         return reforms;
-    }
-
-    public Secondments secondments() {
-        return secondments;
-    }
-
-    public Warrants warrants() {
-        return warrants;
     }
 
     public PersonDirectory people() {

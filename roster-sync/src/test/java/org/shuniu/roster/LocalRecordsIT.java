@@ -18,7 +18,7 @@ import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.local.Secondments;
 import org.shuniu.roster.local.Sponsorships;
 import org.shuniu.roster.local.Sponsorships.Outcome;
-import org.shuniu.roster.local.Warrants.Warranted;
+import org.shuniu.roster.local.Warranted;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.Assurance;
@@ -215,7 +215,7 @@ class LocalRecordsIT {
     void aSecondmentEndsBeforeItsDayWhenSomebodySaysSo() {
         PersonId teacher = teacher();
         second(teacher, OTHER_SCHOOL, "2027-06-30");
-        life.engine().warrants().end(warranted(Basis.SECONDED).getFirst(), "client:test");
+        life.engine().localRecords().end(warranted(Basis.SECONDED).getFirst(), "client:test");
         assertThat(orgs(teacher)).containsExactly(SCHOOL);
         assertThat(warranted(Basis.SECONDED)).isEmpty();
     }
@@ -251,7 +251,7 @@ class LocalRecordsIT {
 
     private Secondments.Outcome second(PersonId person, OrgCode org, String endsOn) {
         return life.engine()
-                .secondments()
+                .localRecords()
                 .second(
                         new Secondments.Request(
                                 person,
@@ -274,9 +274,8 @@ class LocalRecordsIT {
         values.putAll(otherwise);
         values.values().removeIf(String::isEmpty);
         return life.engine()
-                .sponsorships()
+                .localRecords()
                 .sponsor(
-                        life.engine().sources().find("local").orElseThrow(),
                         new Sponsorships.Request(
                                 new OrgCode(pupil.cells().get("学校标识码")),
                                 Role.STUDENT,
@@ -301,7 +300,7 @@ class LocalRecordsIT {
     }
 
     private List<Warranted> warranted(Basis basis) {
-        return life.engine().warrants().list(basis, OrgScope.WHOLE_HUB, 0, 100);
+        return life.engine().localRecords().list(basis, OrgScope.WHOLE_HUB, 0, 100);
     }
 
     private PersonProfile profile(PersonId person) {

@@ -101,7 +101,7 @@ public final class Sponsorships {
         this.clock = clock;
     }
 
-    public Outcome sponsor(Source local, Request request, String actor) {
+    public Outcome sponsor(Request request, String actor) {
         Set<OrgCode> known = orgs.find(List.of(request.org(), request.sponsor())).keySet();
         for (OrgCode org : List.of(request.org(), request.sponsor())) {
             if (!known.contains(org)) {
@@ -115,14 +115,14 @@ public final class Sponsorships {
         var record = new SourceRecord(0, values);
         return switch (new RowNormaliser(mapping, clock).normalise(record)) {
             case RowOutcome.Quarantined quarantined -> new Outcome.Invalid(quarantined.problems());
-            case RowOutcome.Valid valid -> carryOut(local, record, valid.row(), actor);
+            case RowOutcome.Valid valid -> carryOut(record, valid.row(), actor);
         };
     }
 
-    private Outcome carryOut(Source local, SourceRecord record, RosterRow row, String actor) {
+    private Outcome carryOut(SourceRecord record, RosterRow row, String actor) {
         String key = new RecordKeys(mapping).keyOf(record).orElseThrow();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            switch (rows.decide(local, record, key, row)) {
+            switch (rows.decide(Source.LOCAL, record, key, row)) {
                 case SingleRow.Outcome.Contradicted contradicted -> {
                     return new Outcome.Contradicted();
                 }

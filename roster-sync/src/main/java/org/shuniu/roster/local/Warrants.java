@@ -21,6 +21,7 @@ import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Departure;
 import org.shuniu.roster.source.Source;
+import org.shuniu.roster.space.SpaceNumber;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The affiliations that somebody answers for, in force; and their end before its day. */
@@ -37,9 +38,10 @@ public final class Warrants {
                   from below b
                   join roster.org_parent e on e.parent_id = b.org_id and e.ended_on is null
             )
-            select a.affiliation_id, a.person_id, o.code as org, c.code as class, a.role, a.basis, a.sponsor, a.reason,
+            select a.affiliation_id, a.person_id, s.space_number, o.code as org, c.code as class, a.role, a.basis, a.sponsor, a.reason,
                    a.began_on, a.ends_on
               from roster.affiliation a
+              join roster.space s on s.person_id = a.person_id
               join roster.org o on o.org_id = a.org_id
               left join roster.org c on c.org_id = a.class_id
              where a.ended_on is null and a.ends_on is not null and a.basis = :basis and a.affiliation_id > :after
@@ -50,9 +52,10 @@ public final class Warrants {
 
     private static final String FIND =
             """
-            select a.affiliation_id, a.person_id, o.code as org, c.code as class, a.role, a.basis, a.sponsor, a.reason,
+            select a.affiliation_id, a.person_id, s.space_number, o.code as org, c.code as class, a.role, a.basis, a.sponsor, a.reason,
                    a.began_on, a.ends_on
               from roster.affiliation a
+              join roster.space s on s.person_id = a.person_id
               join roster.org o on o.org_id = a.org_id
               left join roster.org c on c.org_id = a.class_id
              where a.ended_on is null and a.ends_on is not null and a.basis = :basis and a.affiliation_id = :id
@@ -60,9 +63,10 @@ public final class Warrants {
 
     private static final String OF_PERSON =
             """
-            select a.affiliation_id, a.person_id, o.code as org, c.code as class, a.role, a.basis, a.sponsor, a.reason,
+            select a.affiliation_id, a.person_id, s.space_number, o.code as org, c.code as class, a.role, a.basis, a.sponsor, a.reason,
                    a.began_on, a.ends_on
               from roster.affiliation a
+              join roster.space s on s.person_id = a.person_id
               join roster.org o on o.org_id = a.org_id
               left join roster.org c on c.org_id = a.class_id
              where a.ended_on is null and a.ends_on is not null and a.basis = :basis
@@ -73,17 +77,6 @@ public final class Warrants {
     private final PersonStore people;
     private final Desk desk;
     private final Clock clock;
-
-    /** One of them. */
-    public record Warranted(
-            long id,
-            PersonId person,
-            OrgCode org,
-            @Nullable OrgCode classCode,
-            Role role,
-            Basis basis,
-            Tenure.Warrant warrant,
-            LocalDate beganOn) {}
 
     public Warrants(JdbcClient jdbc, PersonStore people, Desk desk, Clock clock) {
         this.jdbc = jdbc;
@@ -172,6 +165,7 @@ public final class Warrants {
         return new Warranted(
                 rs.getLong("affiliation_id"),
                 new PersonId(rs.getObject("person_id", UUID.class)),
+                new SpaceNumber(rs.getString("space_number")),
                 new OrgCode(rs.getString("org")),
                 classCode == null ? null : new OrgCode(classCode),
                 Role.ofCode(rs.getString("role")),

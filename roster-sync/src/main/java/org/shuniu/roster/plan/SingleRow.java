@@ -19,10 +19,9 @@ import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.RosterRow;
-import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRecord;
 
-/** Decides what one row asks for that comes by itself, as a delivery's rows are decided. */
+/** Decides what one local record asks for that comes by itself, as a delivery's rows are decided. */
 public final class SingleRow {
     private final SnapshotIndex index;
     private final PersonStore people;
@@ -73,12 +72,12 @@ public final class SingleRow {
      *
      * @param recordText what the record is called within its source
      */
-    public Outcome decide(Source source, SourceRecord record, String recordText, RosterRow row) {
+    public Outcome decide(String source, SourceRecord record, String recordText, RosterRow row) {
         Digest128 key = keys.records().of("record", recordText);
         var line = new Line(record, row, key, key);
         PersonMatcher.Clues clues = line.clues(keys.identifiers());
         // There is no delivery around the row, so no plan of this id and no other record of it.
-        var foresight = new Foresight(new UUID(0, 0), source.id(), people, plans, keys);
+        var foresight = new Foresight(new UUID(0, 0), source, people, plans, keys);
         var known =
                 new Acquaintances(
                         index,
@@ -103,7 +102,7 @@ public final class SingleRow {
     }
 
     private Outcome unknown(
-            Source source, Line line, PersonMatcher.Clues clues, Acquaintances known) {
+            String source, Line line, PersonMatcher.Clues clues, Acquaintances known) {
         if (PersonMatcher.match(clues, known.undoneKnownTo(line, clues))
                 instanceof MatchOutcome.Same(PersonId id, String rule)) {
             StoredPerson undone = known.require(id);
@@ -144,10 +143,10 @@ public final class SingleRow {
     }
 
     private RowDecision.Context context(
-            Source source, Line line, String rule, Acquaintances known) {
+            String source, Line line, String rule, Acquaintances known) {
         return new RowDecision.Context(
-                source.id(),
-                new Authority(source.format()),
+                source,
+                Authority.LOCAL,
                 line.recordKey(),
                 rule.equals(PersonMatcher.SOURCE_LINK),
                 known.alsoHere(),
