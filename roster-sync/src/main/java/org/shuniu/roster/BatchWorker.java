@@ -161,11 +161,9 @@ final class BatchWorker implements AutoCloseable {
         Batch batch = work.batch();
         parts.batches().startReading(batch.id());
         BatchStore.Head head = parts.batches().head(source.id(), batch.id()).orElse(null);
-        boolean again =
-                head != null
-                        && head.sha256().equals(work.sha256())
-                        && head.asOf().equals(work.asOf());
-        if (again) {
+        if (head != null
+                && head.sha256().equals(work.sha256())
+                && head.asOf().equals(work.asOf())) {
             parts.planner().repeat(batch.id(), head.id());
             return;
         }

@@ -184,7 +184,14 @@ public final class RosterEngine implements AutoCloseable {
                 new PlanApplier(
                         transactions,
                         new PlanApplier.Stores(
-                                batches, index, plans, personStore, orgs, spaces, writers, absences,
+                                batches,
+                                index,
+                                plans,
+                                personStore,
+                                orgs,
+                                spaces,
+                                writers,
+                                absences,
                                 audit),
                         guardianSeal,
                         keys,

@@ -99,8 +99,7 @@ class AbsenceIT {
 
     @Test
     void withAnIllegibleRowNobodyOfThatSchoolIsAbsent() {
-        Pupil illegible =
-                Pupil.of(SCHOOL, "", 906).numbered("G3").identified("").born("0");
+        Pupil illegible = Pupil.of(SCHOOL, "", 906).numbered("G3").identified("").born("0");
         life.nights(3, "xueji", YINUO, illegible);
         assertThat(life.places(ZIHAN)).containsExactly(SCHOOL);
         life.nights(2, "xueji", YINUO);
@@ -176,8 +175,7 @@ class AbsenceIT {
 
     @Test
     void withNoPauseAskedForEverySnapshotCounts() {
-        life.source(
-                "xueji", "xueji", Source.Mode.SNAPSHOT, Map.of(), Duration.ZERO, "330000");
+        life.source("xueji", "xueji", Source.Mode.SNAPSHOT, Map.of(), Duration.ZERO, "330000");
         life.after(Duration.ofSeconds(1)).whole("xueji", YINUO);
         life.after(Duration.ofSeconds(1)).whole("xueji", YINUO);
         assertThat(life.places(ZIHAN)).isEmpty();
@@ -199,15 +197,16 @@ class AbsenceIT {
         life.source("xueji", "xueji", SCHOOL);
         life.nights(3, "xueji", YINUO, ZIHAN);
         assertThat(life.places(elsewhere)).containsExactly(OTHER_SCHOOL);
-        Batch outside = life.after(Duration.ofDays(1)).whole("xueji", YINUO, ZIHAN, elsewhere.inClass("3班"));
+        Batch outside =
+                life.after(Duration.ofDays(1))
+                        .whole("xueji", YINUO, ZIHAN, elsewhere.inClass("3班"));
         assertThat(life.problems(outside)).containsExactly("out-of-scope");
         assertThat(life.places(elsewhere)).containsExactly(OTHER_SCHOOL);
     }
 
     @Test
     void aDeltaEndsNothingByAbsence() {
-        life.source(
-                "xueji", "xueji", Source.Mode.DELTA, Map.of(), Duration.ZERO, "330000");
+        life.source("xueji", "xueji", Source.Mode.DELTA, Map.of(), Duration.ZERO, "330000");
         life.nights(3, "xueji", YINUO.named("王依诺"));
         assertThat(life.places(ZIHAN)).containsExactly(SCHOOL);
     }
@@ -245,8 +244,7 @@ class AbsenceIT {
         life.source("teacher", "teacher", "330000");
         Pupil teacher = Pupil.of(SCHOOL, "赵雨桐", 910);
         String header = "姓名\t性别\t身份证件号\t出生日期\t教职工号\t学校标识码\t人员状态\r\n";
-        String row =
-                "赵雨桐\t女\t" + teacher.idNumber() + "\t2016-03-15\tT1\t" + SCHOOL + "\t在职\r\n";
+        String row = "赵雨桐\t女\t" + teacher.idNumber() + "\t2016-03-15\tT1\t" + SCHOOL + "\t在职\r\n";
         byte[] file = (header + row).getBytes(StandardCharsets.UTF_8);
         life.after(Duration.ofDays(1)).whole("teacher", file, 1);
         life.nights(1, "xueji", YINUO, ZIHAN, teacher);
@@ -254,12 +252,11 @@ class AbsenceIT {
         PersonProfile person =
                 life.engine()
                         .people()
-                        .search(
-                                IdentifierType.CITIZEN_ID,
-                                teacher.idNumber(),
-                                OrgScope.WHOLE_HUB)
+                        .search(IdentifierType.CITIZEN_ID, teacher.idNumber(), OrgScope.WHOLE_HUB)
                         .getFirst();
-        assertThat(person.activeAffiliations()).extracting(a -> a.role()).containsExactly(Role.TEACHER);
+        assertThat(person.activeAffiliations())
+                .extracting(a -> a.role())
+                .containsExactly(Role.TEACHER);
         assertThat(person.status()).isEqualTo(PersonStatus.ACTIVE);
     }
 

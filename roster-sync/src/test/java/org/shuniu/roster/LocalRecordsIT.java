@@ -33,7 +33,10 @@ import org.shuniu.roster.source.SourceRegistry.PutOutcome;
 import org.shuniu.roster.testing.Pupil;
 import org.shuniu.roster.testing.SchoolLife;
 
-/** People whom no registry holds: answered for, joined to the registry when it brings them, ended by their day. */
+/**
+ * People whom no registry holds: answered for, joined to the registry when it brings them, ended by
+ * their day.
+ */
 class LocalRecordsIT {
     private static final OrgCode SCHOOL = new OrgCode("2133010001");
     private static final OrgCode OTHER_SCHOOL = new OrgCode("2133010002");
@@ -92,8 +95,7 @@ class LocalRecordsIT {
 
     @Test
     void anIdNumberUnderAnotherNameIsNobodyWeMayTouch() {
-        assertThat(sponsor(YINUO.named("赵雨桐"), Map.of()))
-                .isInstanceOf(Outcome.Contradicted.class);
+        assertThat(sponsor(YINUO.named("赵雨桐"), Map.of())).isInstanceOf(Outcome.Contradicted.class);
         assertThat(life.person(YINUO).name()).isEqualTo("王一诺");
     }
 
@@ -152,7 +154,8 @@ class LocalRecordsIT {
                 .containsExactly("endsOn end-invalid");
         assertThat(faults(sponsor(NEW, Map.of("endsOn", "2026-08-31"))))
                 .containsExactly("endsOn end-invalid");
-        assertThat(faults(sponsor(NEW, Map.of("reason", "")))).containsExactly("reason value-missing");
+        assertThat(faults(sponsor(NEW, Map.of("reason", ""))))
+                .containsExactly("reason value-missing");
         assertThat(faults(sponsor(NEW, Map.of("idNumber", "330106201603159"))))
                 .hasSize(1)
                 .allSatisfy(fault -> assertThat(fault).startsWith("idNumber "));
@@ -244,8 +247,7 @@ class LocalRecordsIT {
         姓名\t性别\t身份证件号\t出生日期\t教职工号\t学校标识码\t人员状态
         周教师\t女\t%s\t1980-03-15\tT100001\t2133010001\t在职
         """
-                .formatted(
-                        CitizenId.ofFirst17("33010619800315902").value())
+                .formatted(CitizenId.ofFirst17("33010619800315902").value())
                 .getBytes(StandardCharsets.UTF_8);
     }
 

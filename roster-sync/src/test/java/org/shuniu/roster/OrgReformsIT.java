@@ -24,7 +24,10 @@ import org.shuniu.roster.reform.Reform;
 import org.shuniu.roster.testing.Pupil;
 import org.shuniu.roster.testing.SchoolLife;
 
-/** What becomes of people when schools, classes and regions change: nothing, but where they are found. */
+/**
+ * What becomes of people when schools, classes and regions change: nothing, but where they are
+ * found.
+ */
 class OrgReformsIT {
     private static final OrgCode OLD = new OrgCode("2133010001");
     private static final OrgCode STAYING = new OrgCode("2133010002");
@@ -125,7 +128,10 @@ class OrgReformsIT {
                          where o.code = '2133010001' and s.code = '2133010002'
                         """)
                 .update();
-        life.hub().sql().sql("update roster.org set closed_on = current_date where code = '2133010001'").update();
+        life.hub()
+                .sql()
+                .sql("update roster.org set closed_on = current_date where code = '2133010001'")
+                .update();
         life.due();
         assertThat(life.places(YINUO)).containsExactly(STAYING.value());
     }
@@ -177,7 +183,10 @@ class OrgReformsIT {
                 .isEqualTo(Unfit.NOT_AN_AUTHORITY);
         assertThat(refused(new Reform.Rename(OLD, "春晖小学", TODAY.plusDays(1))))
                 .isEqualTo(Unfit.IN_THE_FUTURE);
-        assertThat(life.engine().reforms().rehearse(new Reform.Close(List.of(new OrgCode("1")), TODAY)))
+        assertThat(
+                        life.engine()
+                                .reforms()
+                                .rehearse(new Reform.Close(List.of(new OrgCode("1")), TODAY)))
                 .isEqualTo(new Outcome.UnknownOrg(new OrgCode("1")));
     }
 
@@ -202,7 +211,13 @@ class OrgReformsIT {
     void aClassThatIsDividedIsThePredecessorOfTheNewOnes() {
         List<Pupil> big =
                 IntStream.range(0, 12)
-                        .mapToObj(n -> Pupil.of(OLD.value(), "学生甲乙丙丁戊己庚辛壬癸子丑".substring(0, 2) + "一二三四五六七八九十百千".charAt(n), 910 + 2 * n))
+                        .mapToObj(
+                                n ->
+                                        Pupil.of(
+                                                OLD.value(),
+                                                "学生甲乙丙丁戊己庚辛壬癸子丑".substring(0, 2)
+                                                        + "一二三四五六七八九十百千".charAt(n),
+                                                910 + 2 * n))
                         .toList();
         Pupil[] before = Stream.concat(Stream.of(YINUO), big.stream()).toArray(Pupil[]::new);
         life.nights(1, "xueji", before);

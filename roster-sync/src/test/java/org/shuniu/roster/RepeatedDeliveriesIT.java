@@ -51,7 +51,11 @@ class RepeatedDeliveriesIT {
         assertThat(again.state()).isEqualTo(BatchState.APPLIED);
         assertThat(again.counts()).isEqualTo(new Batch.Counts(2, 0, 0, 1, 0, 0, 0, 1, 0));
         assertThat(life.problems(again)).isEqualTo(life.problems(first)).isNotEmpty();
-        assertThat(life.count("select count(*) from roster.change where batch_id = '" + again.id() + "'"))
+        assertThat(
+                        life.count(
+                                "select count(*) from roster.change where batch_id = '"
+                                        + again.id()
+                                        + "'"))
                 .isZero();
         assertThat(life.engine().stateHash()).isEqualTo(state);
     }
@@ -79,7 +83,8 @@ class RepeatedDeliveriesIT {
         life.deliver("xueji", Pupil.file(YINUO), null, MONDAY, false);
         Batch same = life.deliver("xueji", Pupil.file(YINUO, ZIHAN), null, MONDAY, false);
         Batch older =
-                life.deliver("xueji", Pupil.file(YINUO, ZIHAN), null, MONDAY.minusSeconds(9), false);
+                life.deliver(
+                        "xueji", Pupil.file(YINUO, ZIHAN), null, MONDAY.minusSeconds(9), false);
         assertThat(problem(same)).isEqualTo("stale-snapshot");
         assertThat(problem(older)).isEqualTo("stale-snapshot");
         assertThat(life.count("select count(*) from roster.person")).isEqualTo(1);
@@ -91,7 +96,11 @@ class RepeatedDeliveriesIT {
         life.deliver("xueji", Pupil.file(YINUO), null, MONDAY, false);
         Batch late =
                 life.deliver(
-                        "xueji", Pupil.file(YINUO.named("王依诺")), null, MONDAY.minusSeconds(1), false);
+                        "xueji",
+                        Pupil.file(YINUO.named("王依诺")),
+                        null,
+                        MONDAY.minusSeconds(1),
+                        false);
         assertThat(problem(late)).isEqualTo("out-of-order");
         Batch sameMoment =
                 life.deliver("xueji", Pupil.file(YINUO.named("王依诺")), null, MONDAY, false);

@@ -52,10 +52,7 @@ class TransitionIT {
         life.nights(2, "xueji", STAYING);
         Batch september =
                 life.on("2027-09-05")
-                        .whole(
-                                "xueji",
-                                STAYING.inGrade("五年级"),
-                                SIXTH.at(JUNIOR).inGrade("七年级"));
+                        .whole("xueji", STAYING.inGrade("五年级"), SIXTH.at(JUNIOR).inGrade("七年级"));
         assertThat(september.counts().transferred()).isEqualTo(1);
         assertThat(life.places(SIXTH)).containsExactly(JUNIOR);
         assertThat(life.person(SIXTH).id()).isEqualTo(before.id());
@@ -91,11 +88,7 @@ class TransitionIT {
     void aTransferInOneFileNeedsNoTransition() {
         Batch batch =
                 life.after(Duration.ofDays(1))
-                        .whole(
-                                "xueji",
-                                STAYING.withStatus("转学"),
-                                STAYING.at("2133010003"),
-                                SIXTH);
+                        .whole("xueji", STAYING.withStatus("转学"), STAYING.at("2133010003"), SIXTH);
         assertThat(batch.counts().transferred()).isEqualTo(1);
         assertThat(batch.counts().left()).isZero();
         assertThat(life.places(STAYING)).containsExactly("2133010003");
@@ -108,11 +101,7 @@ class TransitionIT {
     void aTransferInOneFileNeedsNoTransitionInWhateverOrderTheRowsStand() {
         Batch batch =
                 life.after(Duration.ofDays(1))
-                        .whole(
-                                "xueji",
-                                STAYING.at("2133010003"),
-                                STAYING.withStatus("转学"),
-                                SIXTH);
+                        .whole("xueji", STAYING.at("2133010003"), STAYING.withStatus("转学"), SIXTH);
         assertThat(batch.counts().left()).isZero();
         assertThat(life.places(STAYING)).containsExactly("2133010003");
         assertThat(until()).isEmpty();

@@ -99,7 +99,9 @@ class WhoseWordIT {
         life.after(Duration.ofDays(1)).loose("local", sponsored.replace("林校外\t\t", "林校外\t男\t"));
         assertThat(life.strings("select gender from roster.person where name = '林校外'"))
                 .containsExactly(Gender.MALE.code());
-        assertThat(life.strings("select asserted::text from roster.person where asserted is not null"))
+        assertThat(
+                        life.strings(
+                                "select asserted::text from roster.person where asserted is not null"))
                 .hasSize(1)
                 .allSatisfy(words -> assertThat(words).contains("\"gender\": \"local\""));
     }
@@ -165,7 +167,9 @@ class WhoseWordIT {
         life.on("2027-11-01");
         life.due();
         assertThat(life.person(ZIHAN).status()).isEqualTo(PersonStatus.FROZEN);
-        assertThat(life.count("select count(*) from roster.person where transition_until is not null"))
+        assertThat(
+                        life.count(
+                                "select count(*) from roster.person where transition_until is not null"))
                 .isZero();
         assertThat(
                         life.strings(

@@ -153,8 +153,7 @@ public final class AbsenceStore {
      *
      * @param after the last key of the page before, null for the first page
      */
-    public List<Digest128> counted(
-            String source, @Nullable Digest128 after, int limit) {
+    public List<Digest128> counted(String source, @Nullable Digest128 after, int limit) {
         return jdbc.sql(COUNTED)
                 .param("source", source)
                 .param("after", after == null ? new byte[0] : after.toBytes())

@@ -264,8 +264,7 @@ public final class PlanApplier {
             case Edit.SetBirthDate set -> writer.setBirthDate(person, set.after());
             case Edit.SetAssurance set -> writer.setAssurance(person, set.after());
             case Edit.SetTransition set -> writer.setTransition(person, set.after());
-            case Edit.SetAuthority set ->
-                    writer.setAuthority(person, set.attribute(), set.after());
+            case Edit.SetAuthority set -> writer.setAuthority(person, set.attribute(), set.after());
             case Edit.AddIdentifier add ->
                     writer.addIdentifier(person, add.type(), add.value(), origin);
             case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());

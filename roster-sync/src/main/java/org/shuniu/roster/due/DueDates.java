@@ -50,8 +50,7 @@ public final class DueDates {
      *
      * @param clock in the hub's zone, so that days are its days
      */
-    public DueDates(
-            DueStore due, PersonStore people, OrgStore orgs, Desk desk, Clock clock) {
+    public DueDates(DueStore due, PersonStore people, OrgStore orgs, Desk desk, Clock clock) {
         this.due = due;
         this.people = people;
         this.orgs = orgs;
@@ -154,8 +153,7 @@ public final class DueDates {
         if (ending.isEmpty()) {
             return Optional.empty();
         }
-        Departure departure =
-                Departure.of(found.person(), ending, Departure.Reason.EXPIRED, today);
+        Departure departure = Departure.of(found.person(), ending, Departure.Reason.EXPIRED, today);
         return Optional.of(
                 found.draft(
                         departure.isLast() ? Change.Op.LEAVE : Change.Op.UPDATE,
@@ -170,14 +168,12 @@ public final class DueDates {
         }
         var edits = new ArrayList<Edit>();
         edits.add(new Edit.SetTransition(person.transitionUntil(), null));
-        boolean gone =
-                person.affiliations().isEmpty() && person.status() == PersonStatus.ACTIVE;
+        boolean gone = person.affiliations().isEmpty() && person.status() == PersonStatus.ACTIVE;
         if (gone) {
             edits.add(new Edit.SetStatus(PersonStatus.ACTIVE, PersonStatus.FROZEN));
         }
         return Optional.of(
-                found.draft(
-                        gone ? Change.Op.LEAVE : Change.Op.UPDATE, "transition-over", edits));
+                found.draft(gone ? Change.Op.LEAVE : Change.Op.UPDATE, "transition-over", edits));
     }
 
     private static Optional<Desk.Draft> ofAge(Found found) {
@@ -229,8 +225,7 @@ public final class DueDates {
         }
         if (begun.isEmpty()) {
             Departure departure =
-                    Departure.of(
-                            person, ending, Departure.Reason.EXPIRED, LocalDate.now(clock));
+                    Departure.of(person, ending, Departure.Reason.EXPIRED, LocalDate.now(clock));
             return Optional.of(
                     found.draft(
                             departure.isLast() ? Change.Op.LEAVE : Change.Op.UPDATE,

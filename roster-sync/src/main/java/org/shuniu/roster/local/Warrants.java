@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.org.OrgCode;
@@ -134,8 +133,7 @@ public final class Warrants {
                 return;
             }
             Departure departure =
-                    Departure.of(
-                            person, held, Departure.Reason.EXPIRED, LocalDate.now(clock));
+                    Departure.of(person, held, Departure.Reason.EXPIRED, LocalDate.now(clock));
             var draft =
                     new Desk.Draft(
                             person.id(),

@@ -120,8 +120,7 @@ public final class OrgStore implements OrgTree {
              order by c.code
             """;
 
-    private static final String RENAME =
-            "update roster.org set name = :name where code = :code";
+    private static final String RENAME = "update roster.org set name = :name where code = :code";
 
     private static final String CLOSE =
             "update roster.org set closed_on = :on where code = :code and closed_on is null";

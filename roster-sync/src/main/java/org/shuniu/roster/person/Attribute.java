@@ -1,6 +1,8 @@
 package org.shuniu.roster.person;
 
-/** What sources say of a person beside where the person belongs, each on the word of one of them. */
+/**
+ * What sources say of a person beside where the person belongs, each on the word of one of them.
+ */
 public enum Attribute {
     /** With its pinyin. */
     NAME("name"),

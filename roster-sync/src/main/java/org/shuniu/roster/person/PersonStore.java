@@ -174,8 +174,7 @@ public final class PersonStore {
         var identifiers = grouped(IDENTIFIERS, ids, this::identifier);
         var affiliations = grouped(AFFILIATIONS, ids, PersonStore::affiliation);
         var proposals = grouped(PROPOSALS, ids, PersonStore::proposal);
-        var conflicts =
-                grouped(CONFLICTS, ids, rs -> ConflictKind.ofCode(rs.getString("kind")));
+        var conflicts = grouped(CONFLICTS, ids, rs -> ConflictKind.ofCode(rs.getString("kind")));
 
         var loaded = new HashMap<PersonId, StoredPerson>();
         jdbc.sql(PEOPLE)

@@ -288,8 +288,7 @@ public final class PersonWriter {
      *
      * @param authority null for a registry of the first rank
      */
-    public void setAuthority(
-            PersonId id, Attribute attribute, @Nullable Authority authority) {
+    public void setAuthority(PersonId id, Attribute attribute, @Nullable Authority authority) {
         String said =
                 authority == null
                         ? "{}"

@@ -64,20 +64,17 @@ public record Tenure(
 
     /** The same, where the school goes on under another code. */
     public Tenure at(OrgCode newOrg) {
-        return new Tenure(
-                newOrg, classCode, role, seat, state, source, recordKey, basis, warrant);
+        return new Tenure(newOrg, classCode, role, seat, state, source, recordKey, basis, warrant);
     }
 
     /** The same, in this class. */
     public Tenure in(@Nullable OrgCode newClass) {
-        return new Tenure(
-                org, newClass, role, seat, state, source, recordKey, basis, warrant);
+        return new Tenure(org, newClass, role, seat, state, source, recordKey, basis, warrant);
     }
 
     /** The same place, answered for anew. */
     public Tenure with(@Nullable Warrant newWarrant) {
-        return new Tenure(
-                org, classCode, role, seat, state, source, recordKey, basis, newWarrant);
+        return new Tenure(org, classCode, role, seat, state, source, recordKey, basis, newWarrant);
     }
 
     /** The same place, with another seat, state and record. */

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
@@ -66,8 +66,7 @@ final class ChangedRows {
         this.findings = findings;
         this.today = today;
         this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
-        this.foresight =
-                new Foresight(batch, source.id(), stores.people(), stores.plans(), keys);
+        this.foresight = new Foresight(batch, source.id(), stores.people(), stores.plans(), keys);
         this.anybodyUndone = stores.people().isAnybodyUndone();
     }
 
@@ -96,7 +95,11 @@ final class ChangedRows {
             after = changed.getLast().position();
             List<Line> current = orgs.ofToday(lines, findings, unread);
             decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
-            unread.takeIn(stores.index().links(source.id(), unread.keys()).keySet());
+            Set<Digest128> unclear = unread.keys();
+            unread.takeIn(
+                    unclear.isEmpty()
+                            ? Set.of()
+                            : stores.index().links(source.id(), unclear).keySet());
             findings.flush();
         }
         findings.flush();
@@ -248,23 +251,23 @@ final class ChangedRows {
     }
 
     /** Somebody of that key was here until the opening was undone: the same ids again. */
-    private Optional<Change> revive(
-            Line line, PersonMatcher.Clues clues, Acquaintances people) {
+    private Optional<Change> revive(Line line, PersonMatcher.Clues clues, Acquaintances people) {
         if (!anybodyUndone || line.row().standing() == RosterRow.Standing.ENDED) {
             return Optional.empty();
         }
-        if (!(PersonMatcher.match(clues, people.undoneKnownTo(line, clues))
-                instanceof MatchOutcome.Same(PersonId id, String rule))) {
+        MatchOutcome outcome = PersonMatcher.match(clues, people.undoneKnownTo(line, clues));
+        if (!(outcome instanceof MatchOutcome.Same same)) {
             return Optional.empty();
         }
-        StoredPerson undone = Objects.requireNonNull(people.stored(id));
-        RowDecision.Context context = context(line, rule, people);
+        StoredPerson undone = people.require(same.person());
+        RowDecision.Context context = context(line, same.rule(), people);
         RowDecision decision =
                 undone.status() == PersonStatus.VOID
                         ? RowDecision.revive(line.row(), undone, context)
                         : RowDecision.change(line.row(), undone, context);
-        people.foresee(id, decision.edits());
-        return Optional.of(change(line, id, rule, undone.version(), decision));
+        people.foresee(undone.id(), decision.edits());
+        return Optional.of(
+                change(line, undone.id(), same.rule(), undone.version(), decision));
     }
 
     private Optional<Change> open(Line line, PersonMatcher.Clues clues, Acquaintances people) {

@@ -63,8 +63,7 @@ public record Departure(boolean moved, List<Edit> edits) {
             boolean between =
                     switch (reason) {
                         case BETWEEN_SCHOOLS -> true;
-                        case ABSENT ->
-                                ending.stream().anyMatch(held -> hasFinished(held, today));
+                        case ABSENT -> ending.stream().anyMatch(held -> hasFinished(held, today));
                         case OVER, EXPIRED -> false;
                     };
             edits.add(
@@ -109,7 +108,6 @@ public record Departure(boolean moved, List<Edit> edits) {
     private static boolean isLastStage(Stage stage, OrgCode school) {
         @Nullable SchoolKind kind =
                 SchoolCode.parse(school.value()).map(SchoolCode::kind).orElse(null);
-        return stage != Stage.PRIMARY
-                || (kind != SchoolKind.JUNIOR && kind != SchoolKind.SENIOR);
+        return stage != Stage.PRIMARY || (kind != SchoolKind.JUNIOR && kind != SchoolKind.SENIOR);
     }
 }

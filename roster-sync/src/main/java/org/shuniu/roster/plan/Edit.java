@@ -60,8 +60,7 @@ public sealed interface Edit {
      *
      * @param before null for a registry of the first rank
      */
-    record SetAuthority(
-            Attribute attribute, @Nullable Authority before, @Nullable Authority after)
+    record SetAuthority(Attribute attribute, @Nullable Authority before, @Nullable Authority after)
             implements Edit {}
 
     record AddIdentifier(IdentifierType type, String value) implements Edit {

@@ -64,8 +64,7 @@ final class Foreseen {
     }
 
     /** The person after these edits of a plan that {@code source} asks for. */
-    static StoredPerson after(
-            StoredPerson person, List<Edit> edits, String source, PlanKeys keys) {
+    static StoredPerson after(StoredPerson person, List<Edit> edits, String source, PlanKeys keys) {
         if (edits.isEmpty()) {
             return person;
         }
@@ -108,8 +107,7 @@ final class Foreseen {
                                     add.value()));
             case Edit.EndIdentifier end ->
                     identifiers.removeIf(
-                            held ->
-                                    held.type() == end.type() && held.value().equals(end.value()));
+                            held -> held.type() == end.type() && held.value().equals(end.value()));
             case Edit.BeginAffiliation(Tenure begun) -> affiliations.add(begun);
             case Edit.ReopenAffiliation(Tenure again) -> affiliations.add(again);
             case Edit.EndAffiliation(Tenure ended) -> affiliations.remove(ended);

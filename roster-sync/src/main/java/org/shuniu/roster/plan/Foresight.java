@@ -13,6 +13,9 @@ import org.shuniu.roster.person.StoredPerson;
 /** People as what is planned so far will leave them. */
 record Foresight(UUID batch, String source, PersonStore people, PlanStore plans, PlanKeys keys) {
     Map<PersonId, StoredPerson> load(Collection<PersonId> ids) {
+        if (ids.isEmpty()) {
+            return new HashMap<>();
+        }
         var foreseen = new HashMap<>(people.load(ids));
         for (Change change : plans.plannedFor(batch, new ArrayList<>(foreseen.keySet()))) {
             foreseen.computeIfPresent(

@@ -84,8 +84,7 @@ public final class Planner {
         var findings = new Findings(batch, stores.batches());
         long rows = readAll(work, content, findings);
         var changed =
-                new ChangedRows(
-                        batch, source, stores, keys, ids, findings, LocalDate.now(clock));
+                new ChangedRows(batch, source, stores, keys, ids, findings, LocalDate.now(clock));
         boolean filesMissing;
         try (DeliveryReader reader = content.open()) {
             filesMissing = stores.batches().expectFiles(batch, reader.files()) > reader.files();
@@ -112,9 +111,7 @@ public final class Planner {
 
     /** Silence means something only in a snapshot that proves to be whole, inside its scope. */
     private static boolean isWhole(BatchStore.Work work, Source source) {
-        return source.mode() == Source.Mode.SNAPSHOT
-                && !source.scope().isEmpty()
-                && work.proven();
+        return source.mode() == Source.Mode.SNAPSHOT && !source.scope().isEmpty() && work.proven();
     }
 
     /** The delivery repeats another: its plan is empty, and what was wrong then still is. */

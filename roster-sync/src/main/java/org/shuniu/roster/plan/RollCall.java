@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.absence.AbsenceStore.Missed;
 import org.shuniu.roster.absence.AbsenceStore.Standing;
 import org.shuniu.roster.org.OrgCode;
@@ -88,8 +87,7 @@ final class RollCall {
      * @param due takes those for whom it is the end
      */
     void call(Consumer<List<Absentee>> due) {
-        stores.absentRecords()
-                .absentFrom(batch, source.id(), keys -> due.accept(callChunk(keys)));
+        stores.absentRecords().absentFrom(batch, source.id(), keys -> due.accept(callChunk(keys)));
     }
 
     private List<Absentee> callChunk(List<Digest128> keys) {

@@ -210,8 +210,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 }
                 answerFor(Attribute.NAME, !row.name().equals(person.name()));
             }
-            if (says(row.gender())
-                    && (!says(person.gender()) || speaksFor(Attribute.GENDER))) {
+            if (says(row.gender()) && (!says(person.gender()) || speaksFor(Attribute.GENDER))) {
                 boolean differs = row.gender() != person.gender();
                 if (differs) {
                     edits.add(new Edit.SetGender(person.gender(), row.gender()));
@@ -430,10 +429,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             boolean adopted = same.recordKey() == null || adopts(same.recordKey());
             Integer seat = row.seat() == null ? same.seat() : row.seat();
             Tenure now =
-                    same.with(
-                                    seat,
-                                    stateOf(row),
-                                    adopted ? context.recordKey() : same.recordKey())
+                    same.with(seat, stateOf(row), adopted ? context.recordKey() : same.recordKey())
                             .with(row.warrant());
             if (!now.equals(same)) {
                 edits.add(new Edit.ChangeAffiliation(same, now));
@@ -445,8 +441,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
          * the affiliation from now on, or the delivery would seem not to hold it any more.
          */
         private boolean adopts(Digest128 former) {
-            if (former.equals(context.recordKey())
-                    || context.alsoHere().contains(former)) {
+            if (former.equals(context.recordKey()) || context.alsoHere().contains(former)) {
                 return false;
             }
             edits.add(new Edit.ForgetRecord(context.source(), hex(former)));

@@ -104,10 +104,8 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                 case Edit.CloseConflict conflict -> before.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
-                case Edit.EndGuardianship guardian ->
-                        before.merge("guardians", "1", Shown::sum);
-                case Edit.ReopenGuardianship guardian ->
-                        after.merge("guardians", "1", Shown::sum);
+                case Edit.EndGuardianship guardian -> before.merge("guardians", "1", Shown::sum);
+                case Edit.ReopenGuardianship guardian -> after.merge("guardians", "1", Shown::sum);
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.ForgetRecord forget -> {}

@@ -21,7 +21,9 @@ import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.RosterRow;
 import org.shuniu.roster.source.SourceRecord;
 
-/** Decides what one local record asks for that comes by itself, as a delivery's rows are decided. */
+/**
+ * Decides what one local record asks for that comes by itself, as a delivery's rows are decided.
+ */
 public final class SingleRow {
     private final SnapshotIndex index;
     private final PersonStore people;

@@ -70,8 +70,7 @@ final class UnreadRows {
 
     private void takeIn(SourceRecord record) {
         Optional<String> name = PersonName.parse(record.value("name")).map(PersonName::matchKey);
-        Optional<String> school =
-                SchoolCode.parse(record.value("school")).map(SchoolCode::value);
+        Optional<String> school = SchoolCode.parse(record.value("school")).map(SchoolCode::value);
         Optional<String> born =
                 DateText.day(record.value("birthDate")).map(date -> date.day().toString());
         Optional<String> citizenId =
@@ -104,14 +103,12 @@ final class UnreadRows {
         return anybody
                 || illegibleAt.contains(school.value())
                 || person.identifiers().stream().anyMatch(held -> clues.contains(held.value()))
-                || Stream.concat(
-                                Stream.of(person.nameKey()), person.formerNameKeys().stream())
+                || Stream.concat(Stream.of(person.nameKey()), person.formerNameKeys().stream())
                         .anyMatch(
                                 key ->
                                         clues.contains(key)
                                                 || clues.contains(key + "@" + school)
-                                                || clues.contains(
-                                                        key + "*" + person.birthDate()));
+                                                || clues.contains(key + "*" + person.birthDate()));
     }
 
     boolean isEmpty() {

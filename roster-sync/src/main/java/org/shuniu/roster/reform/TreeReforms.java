@@ -27,9 +27,9 @@ import org.shuniu.roster.space.SpaceStore;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Reforms in PostgreSQL. The tree changes in one transaction; then the people of a
- * merged school follow it in chunks, which the daily calendar finishes if this process does not.
- * Person, space and class stay what they are.
+ * Reforms in PostgreSQL. The tree changes in one transaction; then the people of a merged school
+ * follow it in chunks, which the daily calendar finishes if this process does not. Person, space
+ * and class stay what they are.
  */
 public final class TreeReforms implements OrgReforms {
     private static final Set<OrgKind> REGIONS =

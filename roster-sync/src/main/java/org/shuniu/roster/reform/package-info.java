@@ -1,4 +1,7 @@
-/** Schools and regions that merge, close, move or are called otherwise: never ten thousand transfers. */
+/**
+ * Schools and regions that merge, close, move or are called otherwise: never ten thousand
+ * transfers.
+ */
 @NullMarked
 package org.shuniu.roster.reform;
 

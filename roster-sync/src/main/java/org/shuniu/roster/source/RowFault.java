@@ -90,11 +90,7 @@ public enum RowFault {
             "The class has no number from 1 to 999.",
             "Enter the class with its number: 2班, 四(2)班, 2023级2班."),
 
-    ROLE_UNKNOWN(
-            "role-unknown",
-            true,
-            "The role is none of 学生, 教师, 职工.",
-            "Enter 学生, 教师 or 职工."),
+    ROLE_UNKNOWN("role-unknown", true, "The role is none of 学生, 教师, 职工.", "Enter 学生, 教师 or 职工."),
     SPONSOR_INVALID(
             "sponsor-invalid",
             true,

@@ -67,27 +67,49 @@ class RowDecisionTest {
                 new Row(SCHOOL, "王一诺", FINAL, 2, 7, Standing.ACTIVE, "在读", List.of(MOTHER), null);
 
         Row at(SchoolCode other) {
-            return new Row(other, name, number, ordinal, seat, standing, standingName, guardians, warrant);
+            return new Row(
+                    other, name, number, ordinal, seat, standing, standingName, guardians, warrant);
         }
 
         Row named(String other) {
-            return new Row(school, other, number, ordinal, seat, standing, standingName, guardians, warrant);
+            return new Row(
+                    school,
+                    other,
+                    number,
+                    ordinal,
+                    seat,
+                    standing,
+                    standingName,
+                    guardians,
+                    warrant);
         }
 
         Row numbered(StudentNumber other) {
-            return new Row(school, name, other, ordinal, seat, standing, standingName, guardians, warrant);
+            return new Row(
+                    school, name, other, ordinal, seat, standing, standingName, guardians, warrant);
         }
 
         Row inClass(int other) {
-            return new Row(school, name, number, other, seat, standing, standingName, guardians, warrant);
+            return new Row(
+                    school, name, number, other, seat, standing, standingName, guardians, warrant);
         }
 
         Row seated(@Nullable Integer other) {
-            return new Row(school, name, number, ordinal, other, standing, standingName, guardians, warrant);
+            return new Row(
+                    school,
+                    name,
+                    number,
+                    ordinal,
+                    other,
+                    standing,
+                    standingName,
+                    guardians,
+                    warrant);
         }
 
         Row standing(Standing other, String otherName) {
-            return new Row(school, name, number, ordinal, seat, other, otherName, guardians, warrant);
+            return new Row(
+                    school, name, number, ordinal, seat, other, otherName, guardians, warrant);
         }
 
         Row withGuardians(Guardian... others) {
@@ -183,9 +205,7 @@ class RowDecisionTest {
             boolean sameRecord,
             Digest128... alsoHere) {
         return RowDecision.change(
-                row.read(),
-                person,
-                context(new Authority("xueji"), record, sameRecord, alsoHere));
+                row.read(), person, context(new Authority("xueji"), record, sameRecord, alsoHere));
     }
 
     private static RowDecision.Context context(
@@ -207,8 +227,8 @@ class RowDecisionTest {
 
     @Test
     void aNewPersonIsOpenedIdentifiedAndPlaced() {
-        RowDecision decision = RowDecision.open(
-                        Row.USUAL.read(), context(new Authority("xueji"), RECORD, false));
+        RowDecision decision =
+                RowDecision.open(Row.USUAL.read(), context(new Authority("xueji"), RECORD, false));
         assertThat(decision.op()).isEqualTo(Change.Op.CREATE);
         assertThat(decision.edits())
                 .containsExactly(

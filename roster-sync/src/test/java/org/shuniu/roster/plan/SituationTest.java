@@ -115,9 +115,11 @@ class SituationTest {
 
     @Test
     void aDetailIsAnUpdateAndNothingIsNothing() {
-        assertThat(words(Change.Op.UPDATE, new Edit.SetPinyin(null, "wang"))).containsExactly("updated");
+        assertThat(words(Change.Op.UPDATE, new Edit.SetPinyin(null, "wang")))
+                .containsExactly("updated");
         assertThat(words(Change.Op.CONFIRM)).isEmpty();
-        assertThat(words(Change.Op.MERGE, new Edit.SetPinyin(null, "wang"))).containsExactly("merged");
+        assertThat(words(Change.Op.MERGE, new Edit.SetPinyin(null, "wang")))
+                .containsExactly("merged");
     }
 
     private static List<String> moved(Tenure from, Tenure to) {

@@ -84,14 +84,16 @@ public final class SchoolLife implements AutoCloseable {
     }
 
     public Batch loose(String source, String file) {
-        return applied(
-                deliver(source, file.getBytes(StandardCharsets.UTF_8), null, null, false));
+        return applied(deliver(source, file.getBytes(StandardCharsets.UTF_8), null, null, false));
     }
 
     /** Midnight has passed. */
     public void due() {
         try {
-            assertThat(engine().endWhatIsDue()).isTrue();
+            while (!engine().endWhatIsDue()) {
+                // The worker is at it by itself at this very moment.
+                Thread.onSpinWait();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -123,10 +125,7 @@ public final class SchoolLife implements AutoCloseable {
     public PersonProfile person(Pupil pupil) {
         List<PersonProfile> found =
                 engine().people()
-                        .search(
-                                IdentifierType.CITIZEN_ID,
-                                pupil.idNumber(),
-                                OrgScope.WHOLE_HUB);
+                        .search(IdentifierType.CITIZEN_ID, pupil.idNumber(), OrgScope.WHOLE_HUB);
         assertThat(found).hasSize(1);
         return found.getFirst();
     }
