@@ -197,7 +197,7 @@ public final class PlanApplier {
                     long version = versions.getOrDefault(person, 0L);
                     if (version == changes.getFirst().baseVersion()) {
                         for (Change change : changes) {
-                            if (change != changes.getFirst() && !change.edits().isEmpty()) {
+                            if (version > change.baseVersion() && !change.edits().isEmpty()) {
                                 // What a later row ends, an earlier one may have begun.
                                 writer.flush();
                             }

@@ -344,10 +344,10 @@ public final class OrgStore implements OrgTree {
     }
 
     /** One org goes on for another. */
-    public void succeed(OrgCode code, OrgCode successor, Succession kind, LocalDate on) {
+    public void succeed(OrgCode from, OrgCode into, Succession kind, LocalDate on) {
         jdbc.sql(SUCCEED)
-                .param("code", code.value())
-                .param("successor", successor.value())
+                .param("code", from.value())
+                .param("successor", into.value())
                 .param("kind", kind.code())
                 .param("on", on)
                 .update();

@@ -266,8 +266,7 @@ final class ChangedRows {
                         ? RowDecision.revive(line.row(), undone, context)
                         : RowDecision.change(line.row(), undone, context);
         people.foresee(undone.id(), decision.edits());
-        return Optional.of(
-                change(line, undone.id(), same.rule(), undone.version(), decision));
+        return Optional.of(change(line, undone.id(), same.rule(), undone.version(), decision));
     }
 
     private Optional<Change> open(Line line, PersonMatcher.Clues clues, Acquaintances people) {
