@@ -162,10 +162,7 @@ class LocalRecordController {
         Limit limit = Limit.parse(limitText);
         return Page.of(
                 records.list(
-                        basis,
-                        caller.orgScope(),
-                        Cursor.sequence(list, cursor),
-                        limit.readAhead()),
+                        basis, caller.orgScope(), Cursor.sequence(list, cursor), limit.readAhead()),
                 limit,
                 list,
                 Warranted::id,

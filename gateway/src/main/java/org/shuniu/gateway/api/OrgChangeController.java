@@ -50,9 +50,7 @@ class OrgChangeController {
         requireInside(reform, caller);
         boolean dryRun = readDryRun(dryRunText);
         Outcome outcome =
-                dryRun
-                        ? reforms.rehearse(reform)
-                        : reforms.carryOut(reform, caller.id().actor());
+                dryRun ? reforms.rehearse(reform) : reforms.carryOut(reform, caller.id().actor());
         return switch (outcome) {
             case Outcome.Fit fit ->
                     new OrgChangeView(fit.id(), dryRun, readable(fit.classes()), fit.people());

@@ -619,10 +619,7 @@ class ApiIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(answer.headers().firstValue("Location")).hasValue("/api/v1/secondments/8");
         assertProblem(
-                postJson("/secondments", SECONDED.replace("支教", "无岗"), "all"),
-                409,
-                "no-post",
-                "");
+                postJson("/secondments", SECONDED.replace("支教", "无岗"), "all"), 409, "no-post", "");
         assertProblem(
                 postJson("/secondments", SECONDED.replace("支教", "太久"), "all"),
                 400,
@@ -645,8 +642,7 @@ class ApiIT {
         assertProblem(end("/local-records/9", "county"), 404, "unknown-local-record", "");
         assertThat(end("/local-records/7", "county").statusCode()).isEqualTo(204);
         assertThat(end("/secondments/8", "county").statusCode()).isEqualTo(204);
-        assertThat(local.acts)
-                .containsExactly("client:county ends 7", "client:county ends 8");
+        assertThat(local.acts).containsExactly("client:county ends 7", "client:county ends 8");
     }
 
     @Test
@@ -655,8 +651,7 @@ class ApiIT {
                 postJson("/local-records", SPONSORED, "reader"), 403, "insufficient-scope", "");
         assertProblem(postJson("/secondments", SECONDED, "reader"), 403, "insufficient-scope", "");
         assertProblem(get("/local-records", "reader"), 403, "insufficient-scope", "");
-        assertProblem(
-                postJson("/local-records", SPONSORED, "far"), 404, "unknown-org", "");
+        assertProblem(postJson("/local-records", SPONSORED, "far"), 404, "unknown-org", "");
         assertThat(local.acts).isEmpty();
     }
 

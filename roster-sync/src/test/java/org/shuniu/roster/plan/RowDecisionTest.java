@@ -18,7 +18,9 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
+import org.shuniu.roster.person.Attribute;
 import org.shuniu.roster.person.Authority;
+import org.shuniu.roster.person.Basis;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
@@ -49,6 +51,8 @@ class RowDecisionTest {
     private static final StudentNumber TEMPORARY = new StudentNumber("L330106201603150123");
     private static final Digest128 RECORD = new Digest128(0, 1);
     private static final Digest128 OTHER_RECORD = new Digest128(0, 2);
+    private static final Tenure.Warrant WARRANT =
+            new Tenure.Warrant(SCHOOL_ORG, "待建学籍", LocalDate.of(2027, 7, 15));
     private static final Guardian MOTHER = new Guardian("李敏", "母亲", null, null, null);
     private static final Guardian FATHER = new Guardian("王建国", "父亲", null, null, null);
 
@@ -431,6 +435,139 @@ class RowDecisionTest {
                         Set.of());
         assertThat(change(Row.USUAL.withGuardians(FATHER), confirmed).edits())
                 .containsExactly(new Edit.ProposeGuardian(FATHER));
+    }
+
+    @Test
+    void aLowerRankChangesNothingThatARegistrySaid() {
+        RowDecision decision =
+                RowDecision.change(
+                        Row.USUAL.named("王依诺").read(),
+                        usual(),
+                        context(new Authority("oneroster"), RECORD, true));
+        assertThat(decision).isEqualTo(new RowDecision(Change.Op.CONFIRM, List.of()));
+    }
+
+    @Test
+    void aRegistryTakesOverWhatALowerRankSaid() {
+        StoredPerson byClever = asserted(Attribute.NAME, new Authority("clever"));
+        RowDecision decision = change(Row.USUAL.named("王依诺"), byClever);
+        assertThat(decision.edits())
+                .containsExactly(
+                        new Edit.SetName("王一诺", "王依诺", Edit.FormerName.KEPT),
+                        new Edit.SetAuthority(Attribute.NAME, new Authority("clever"), null));
+        assertThat(change(Row.USUAL, byClever).edits())
+                .as("also when both say the same")
+                .containsExactly(
+                        new Edit.SetAuthority(Attribute.NAME, new Authority("clever"), null));
+    }
+
+    @Test
+    void theRegistryRowTakesThePlaceOfTheSponsors() {
+        var sponsored =
+                new Tenure(
+                        SCHOOL_ORG,
+                        CLASS_2,
+                        Role.STUDENT,
+                        null,
+                        AffiliationState.ACTIVE,
+                        "local",
+                        OTHER_RECORD,
+                        Basis.SPONSORED,
+                        WARRANT);
+        RowDecision decision =
+                change(
+                        Row.USUAL,
+                        person(PersonStatus.ACTIVE, FINAL.value(), sponsored),
+                        RECORD,
+                        false);
+        assertThat(decision.op()).isEqualTo(Change.Op.UPDATE);
+        assertThat(decision.edits())
+                .containsExactly(
+                        new Edit.EndAffiliation(sponsored), begin(SCHOOL_ORG, CLASS_2, RECORD));
+    }
+
+    @Test
+    void aSponsorAnswersForNobodyWhomTheRegistryHasThere() {
+        RowDecision decision =
+                RowDecision.change(
+                        Row.USUAL.answeredFor(WARRANT).read(),
+                        usual(),
+                        new RowDecision.Context(
+                                "local",
+                                Authority.LOCAL,
+                                OTHER_RECORD,
+                                false,
+                                Set.of(),
+                                RowDecisionTest::keyOf,
+                                TODAY));
+        assertThat(decision.edits()).isEmpty();
+    }
+
+    @Test
+    void whoWasInTransitionIsTransferredByTheNewSchoolsWord() {
+        StoredPerson between = inTransition(LocalDate.of(2027, 10, 31));
+        RowDecision decision = change(Row.USUAL.at(OTHER_SCHOOL), between, OTHER_RECORD, false);
+        assertThat(decision.op()).isEqualTo(Change.Op.TRANSFER);
+        assertThat(decision.edits())
+                .containsExactly(
+                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2, OTHER_RECORD),
+                        new Edit.SetTransition(LocalDate.of(2027, 10, 31), null));
+    }
+
+    @Test
+    void anotherSourcesSchoolIsAContradictionUntilItLetsGo() {
+        Tenure elsewhere =
+                Tenure.ofRegistry(
+                        OTHER_SCHOOL_ORG,
+                        OTHER_CLASS_2,
+                        Role.STUDENT,
+                        null,
+                        AffiliationState.ACTIVE,
+                        "west",
+                        OTHER_RECORD);
+        RowDecision decision =
+                change(
+                        Row.USUAL,
+                        person(PersonStatus.ACTIVE, FINAL.value(), elsewhere),
+                        RECORD,
+                        false);
+        assertThat(decision.edits())
+                .containsExactly(
+                        new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS),
+                        begin(SCHOOL_ORG, CLASS_2, RECORD));
+    }
+
+    private static StoredPerson asserted(Attribute attribute, Authority authority) {
+        StoredPerson usual = usual();
+        return variant(usual, usual.transitionUntil(), usual.affiliations(), Map.of(attribute, authority));
+    }
+
+    private static StoredPerson inTransition(LocalDate until) {
+        return variant(usual(), until, List.of(), Map.of());
+    }
+
+    private static StoredPerson variant(
+            StoredPerson person,
+            @Nullable LocalDate transitionUntil,
+            List<Tenure> affiliations,
+            Map<Attribute, Authority> asserted) {
+        return new StoredPerson(
+                person.id(),
+                person.version(),
+                person.name(),
+                person.nameKey(),
+                person.formerNameKeys(),
+                person.pinyin(),
+                person.gender(),
+                person.birthDate(),
+                person.status(),
+                person.assurance(),
+                transitionUntil,
+                person.identifiers(),
+                affiliations,
+                person.proposals(),
+                asserted,
+                person.conflicts());
     }
 
     @Test
