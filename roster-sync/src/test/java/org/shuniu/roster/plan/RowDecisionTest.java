@@ -539,7 +539,8 @@ class RowDecisionTest {
 
     private static StoredPerson asserted(Attribute attribute, Authority authority) {
         StoredPerson usual = usual();
-        return variant(usual, usual.transitionUntil(), usual.affiliations(), Map.of(attribute, authority));
+        return variant(
+                usual, usual.transitionUntil(), usual.affiliations(), Map.of(attribute, authority));
     }
 
     private static StoredPerson inTransition(LocalDate until) {
