@@ -9,6 +9,7 @@ import org.shuniu.gateway.home.NodeName;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.brake.Holds;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
@@ -21,6 +22,7 @@ import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.SourceRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,6 +98,16 @@ class RosterConfiguration {
     @Bean
     BatchDirectory batchDirectory(RosterEngine engine) {
         return engine.batches();
+    }
+
+    @Bean
+    Holds holds(RosterEngine engine) {
+        return engine.holds();
+    }
+
+    @Bean
+    PausedSources pausedSources(RosterEngine engine) {
+        return engine.pausedSources();
     }
 
     @Bean

@@ -269,7 +269,9 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    /** The same bytes about the same moment: what was held then still is, and nothing else moves. */
+    /**
+     * The same bytes about the same moment: what was held then still is, and nothing else moves.
+     */
     private static Batch.Counts nothingDone(Batch.Counts counts) {
         long held =
                 counts.created()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -150,8 +150,7 @@ class BrakeIT {
     @Test
     void newIdNumbersForMoreThanOnePercentAreHeld() {
         deliver(roster);
-        Batch batch =
-                deliver(changed(roster, 0, 4, 1, pupil -> pupil.identified(otherId(pupil))));
+        Batch batch = deliver(changed(roster, 0, 4, 1, pupil -> pupil.identified(otherId(pupil))));
         assertThat(hold(batch, "school-identifiers").affected()).isEqualTo(4);
         assertThat(batch.counts().held()).isEqualTo(4);
     }
@@ -195,8 +194,7 @@ class BrakeIT {
         approve(batch, ANNA);
         approve(batch, BEN);
         assertThat(hub.settled(batch.id()).counts().created()).isEqualTo(10);
-        assertThat(count("select count(*) from roster.org where code = '2133010003'"))
-                .isEqualTo(1);
+        assertThat(count("select count(*) from roster.org where code = '2133010003'")).isEqualTo(1);
     }
 
     @Test
@@ -298,10 +296,7 @@ class BrakeIT {
         assertThat(hub.engine().holds().approve(batch.id(), "ab".repeat(32), List.of(), ANNA))
                 .isEqualTo(new Approval.OtherPlan());
         UUID nobody = UUID.fromString("0192f0c4-7b1a-7000-8000-000000000001");
-        assertThat(
-                        hub.engine()
-                                .holds()
-                                .approve(batch.id(), hashOf(batch), List.of(nobody), ANNA))
+        assertThat(hub.engine().holds().approve(batch.id(), hashOf(batch), List.of(nobody), ANNA))
                 .isEqualTo(new Approval.UnknownHold(nobody));
     }
 
@@ -433,9 +428,10 @@ class BrakeIT {
         return changed;
     }
 
-    @SafeVarargs
-    private static List<Pupil> join(List<Pupil>... lists) {
-        return new ArrayList<>(Arrays.stream(lists).flatMap(List::stream).toList());
+    private static List<Pupil> join(List<Pupil> some, List<Pupil> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static boolean isIn(Pupil pupil, String name) {
@@ -443,7 +439,7 @@ class BrakeIT {
     }
 
     private static Pupil with(Pupil pupil, String heading, String value) {
-        var cells = new java.util.LinkedHashMap<>(pupil.cells());
+        var cells = new LinkedHashMap<>(pupil.cells());
         cells.put(heading, value);
         return new Pupil(cells);
     }

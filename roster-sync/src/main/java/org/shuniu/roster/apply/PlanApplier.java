@@ -132,7 +132,9 @@ public final class PlanApplier {
         walk(batch, Walk.URGENT, stopping);
     }
 
-    /** Whoever approves something holds the batch's lock too, so nothing released is left behind. */
+    /**
+     * Whoever approves something holds the batch's lock too, so nothing released is left behind.
+     */
     private boolean isDone(Batch batch) {
         return Boolean.TRUE.equals(
                 transactions.execute(

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.calendar.WorkCalendar;
 import org.shuniu.roster.identity.UuidV7;
@@ -119,7 +118,7 @@ public final class Braking {
         jdbc.sql(BEHIND_FENCE).query(rs -> {});
         Set<OrgCode> leaving = schools(chunk, Change.Op.LEAVE);
         Set<OrgCode> opening = schools(chunk, Change.Op.CREATE);
-        if (leaving.isEmpty() && opening.isEmpty() || !parts.batches().othersAtWork(batch.id())) {
+        if ((leaving.isEmpty() && opening.isEmpty()) || !parts.batches().othersAtWork(batch.id())) {
             return chunk;
         }
         lock(leaving, opening);
@@ -127,8 +126,7 @@ public final class Braking {
         var trips = new ArrayList<Trip>();
         if (!leaving.isEmpty()) {
             List<Measure> departures =
-                    heads.departures(
-                            batch.id(), leaving, parts.rules().reachRegions(), season);
+                    heads.departures(batch.id(), leaving, parts.rules().reachRegions(), season);
             trips.addAll(shares(departures));
             trips.addAll(emptied(departures));
         }
@@ -142,8 +140,7 @@ public final class Braking {
         Batch now = parts.batches().lock(batch.id());
         parts.batches().setCounts(batch.id(), HeldRows.held(now.counts(), held));
         return parts.plans()
-                .plannedFor(
-                        batch.id(), new HashSet<>(chunk.stream().map(Change::person).toList()));
+                .plannedFor(batch.id(), new HashSet<>(chunk.stream().map(Change::person).toList()));
     }
 
     private static Set<OrgCode> schools(List<Change> chunk, Change.Op op) {
@@ -217,8 +214,7 @@ public final class Braking {
         return trips;
     }
 
-    private List<Trip> unknownSchools(
-            Batch batch, Batch.Counts counts, List<String> unknown) {
+    private List<Trip> unknownSchools(Batch batch, Batch.Counts counts, List<String> unknown) {
         if (parts.rules().unknownSchools().isEmpty()
                 || !parts.batches().hasApplied(batch.source())) {
             return List.of();
@@ -286,8 +282,7 @@ public final class Braking {
             return Map.of();
         }
         Instant expiresAt =
-                parts.calendar()
-                        .endOfWorkingDay(parts.rules().approvalDays(), clock.instant());
+                parts.calendar().endOfWorkingDay(parts.rules().approvalDays(), clock.instant());
         var openings = new ArrayList<HoldStore.Opening>();
         for (Trip trip : trips) {
             openings.add(
@@ -298,8 +293,7 @@ public final class Braking {
         if (!batch.dryRun()) {
             openings.forEach(o -> parts.audit().record(new HoldEvent.Opened(o.hold())));
         }
-        return parts.plans()
-                .hold(batch.id(), openings.stream().map(o -> o.hold().id()).toList());
+        return parts.plans().hold(batch.id(), openings.stream().map(o -> o.hold().id()).toList());
     }
 
     private Hold opened(Batch batch, Trip trip, Instant expiresAt) {

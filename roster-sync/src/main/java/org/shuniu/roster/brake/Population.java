@@ -8,23 +8,20 @@ import org.shuniu.roster.person.Role;
  * and nobody has left.
  */
 public enum Population {
-    STUDENT(Role.STUDENT),
+    STUDENT,
     /** Everybody who works there. */
-    TEACHER(Role.TEACHER, Role.STAFF, Role.ADMINISTRATOR);
-
-    private final List<Role> roles;
-
-    Population(Role... roles) {
-        this.roles = List.of(roles);
-    }
+    TEACHER;
 
     /** The role that stands for all of them on the wire and in the database. */
     public String code() {
-        return roles.getFirst().code();
+        return roles().getFirst().code();
     }
 
     List<Role> roles() {
-        return roles;
+        return switch (this) {
+            case STUDENT -> List.of(Role.STUDENT);
+            case TEACHER -> List.of(Role.TEACHER, Role.STAFF, Role.ADMINISTRATOR);
+        };
     }
 
     static Population ofCode(String code) {

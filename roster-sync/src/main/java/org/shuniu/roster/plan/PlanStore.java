@@ -78,15 +78,6 @@ public final class PlanStore {
               from roster.change where batch_id = :batch group by op
             """;
 
-    // Person by person along the index: a chunk never visits what earlier chunks have done.
-    private static final String NEXT_PEOPLE =
-            """
-            select distinct person_id from roster.change
-             where batch_id = :batch and %s and person_id > :after
-             order by person_id
-             limit :people
-            """;
-
     private static final String CHANGES_OF =
             """
             select * from roster.change
@@ -394,7 +385,7 @@ public final class PlanStore {
      * @param after the last one of the chunk before, null at the beginning
      */
     public List<PersonId> nextPeople(UUID batch, Walk walk, @Nullable PersonId after, int limit) {
-        return jdbc.sql(NEXT_PEOPLE.formatted(walk.condition))
+        return jdbc.sql(walk.nextPeople)
                 .param("batch", batch)
                 .param("after", after == null ? new UUID(0, 0) : after.value())
                 .param("people", limit)
@@ -429,10 +420,14 @@ public final class PlanStore {
                                    and b.state = 'planned' and b.role is not null)
                 """);
 
-        private final String condition;
+        private final String nextPeople;
 
+        // Person by person along the index: a chunk never visits what earlier chunks have done.
         Walk(String condition) {
-            this.condition = condition;
+            this.nextPeople =
+                    "select distinct person_id from roster.change where batch_id = :batch and "
+                            + condition
+                            + " and person_id > :after order by person_id limit :people";
         }
     }
 
