@@ -212,6 +212,28 @@ class BrakeIT {
         assertThat(deliver(fourth).state()).as("a week later").isEqualTo(BatchState.APPLIED);
     }
 
+    @Test
+    void anOperatorsBrakeLooksAtTheWholeProvince() {
+        hub.close();
+        hub =
+                new TestHub(
+                        clock,
+                        Map.of(
+                                "brakes.json",
+                                """
+                                {"brakes": [{"name": "province-leavers", "op": "leave", "level": "province",
+                                             "limit": "4", "floor": 0}]}
+                                """));
+        hub.snapshotSource("xueji", "xueji", "330000");
+        List<Pupil> others = pupils(OTHER_SCHOOL, 100, 140);
+        deliver(join(roster, others));
+        Batch batch = deliver(join(leaving(roster, 0, 3), leaving(others, 0, 2)));
+        assertThat(holds(batch)).singleElement().returns("330000", h -> h.org().value());
+        Hold hold = hold(batch, "province-leavers");
+        assertThat(hold.affected()).isEqualTo(5);
+        assertThat(batch.counts().held()).isEqualTo(5);
+    }
+
     // --- seasons
 
     @Test

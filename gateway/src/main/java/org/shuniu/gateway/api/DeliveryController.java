@@ -41,8 +41,7 @@ class DeliveryController {
     private final VisibleImports imports;
     private final Clock clock;
 
-    DeliveryController(
-            RosterIntake intake, Subtree subtree, VisibleImports imports, Clock clock) {
+    DeliveryController(RosterIntake intake, Subtree subtree, VisibleImports imports, Clock clock) {
         this.intake = intake;
         this.subtree = subtree;
         this.imports = imports;

@@ -108,8 +108,7 @@ class HoldController {
                             ProblemType.HOLD_EXPIRED, "The hold has expired undecided.");
             case Approval.NothingToDecide nothing ->
                     throw new ProblemException(
-                            ProblemType.NOTHING_TO_DECIDE,
-                            "Nothing of this waits for a decision.");
+                            ProblemType.NOTHING_TO_DECIDE, "Nothing of this waits for a decision.");
         };
     }
 }

@@ -93,7 +93,12 @@ class SourceController {
         Limit limit = Limit.parse(limitText);
         Set<String> paused = pauses.paused();
         List<Source> read = readVisible(Cursor.sourceId(LIST, cursor), limit.readAhead(), caller);
-        return Page.of(read, limit, LIST, Source::id, source -> SourceView.of(source, paused.contains(source.id())));
+        return Page.of(
+                read,
+                limit,
+                LIST,
+                Source::id,
+                source -> SourceView.of(source, paused.contains(source.id())));
     }
 
     /** Lets deliveries be applied again; of a source that is not paused it asks nothing. */

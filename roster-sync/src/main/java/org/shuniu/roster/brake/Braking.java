@@ -222,21 +222,13 @@ public final class Braking {
         List<HeadCount.School> schools = heads.schools(batch.id(), batch.source());
         List<HeadCount.School> strange =
                 schools.stream().filter(school -> !school.known()).toList();
-        if (strange.isEmpty()) {
+        long people = strange.stream().mapToLong(HeadCount.School::people).sum();
+        if (parts.rules().unknownSchools().stream()
+                .noneMatch(b -> b.trips(strange.size(), schools.size(), people))) {
             return List.of();
         }
-        long people = strange.stream().mapToLong(HeadCount.School::people).sum();
-        // Unchanged rows are not looked at; they stand at schools that the source spoke of before.
-        long unchangedSchools =
-                counts.unchanged() == 0
-                        ? 0
-                        : Math.min(
-                                counts.unchanged(),
-                                Math.max(
-                                        0,
-                                        heads.schoolsOf(batch.source())
-                                                - (schools.size() - strange.size())));
-        long all = schools.size() + unchangedSchools;
+        long all =
+                schools.size() + unchangedSchools(batch, counts, schools.size() - strange.size());
         var trips = new ArrayList<Trip>();
         for (Brake.UnknownSchools brake : parts.rules().unknownSchools()) {
             if (brake.trips(strange.size(), all, people)) {
@@ -261,6 +253,13 @@ public final class Braking {
             }
         }
         return trips;
+    }
+
+    /** Unchanged rows are not looked at; they stand at schools that the source spoke of before. */
+    private long unchangedSchools(Batch batch, Batch.Counts counts, long changed) {
+        return counts.unchanged() == 0
+                ? 0
+                : Math.clamp(heads.schoolsOf(batch.source()) - changed, 0, counts.unchanged());
     }
 
     private List<Trip> arrived(UUID batch, Set<OrgCode> schools) {

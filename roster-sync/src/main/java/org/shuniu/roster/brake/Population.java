@@ -1,6 +1,5 @@
 package org.shuniu.roster.brake;
 
-import java.util.List;
 import org.shuniu.roster.person.Role;
 
 /**
@@ -14,13 +13,9 @@ public enum Population {
 
     /** The role that stands for all of them on the wire and in the database. */
     public String code() {
-        return roles().getFirst().code();
-    }
-
-    List<Role> roles() {
         return switch (this) {
-            case STUDENT -> List.of(Role.STUDENT);
-            case TEACHER -> List.of(Role.TEACHER, Role.STAFF, Role.ADMINISTRATOR);
+            case STUDENT -> Role.STUDENT.code();
+            case TEACHER -> Role.TEACHER.code();
         };
     }
 

@@ -45,6 +45,9 @@ create index change_arriving on change (batch_id, org_code) where role is not nu
 create function population(role text) returns text language sql immutable parallel safe
     return case when role in ('student', 'guardian') then role when role is not null then 'teacher' end;
 
+create function roles(population text) returns text[] language sql immutable parallel safe
+    return case population when 'student' then array['student'] else array['teacher', 'staff', 'administrator'] end;
+
 create function orgs_below(root bigint) returns setof bigint language sql stable
 begin atomic
     with recursive below (org_id) as (

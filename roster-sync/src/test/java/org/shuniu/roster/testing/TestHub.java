@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.shuniu.roster.RosterEngine;
+import org.shuniu.roster.brake.BrakeRules;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.Delivery;
 import org.shuniu.roster.intake.DeliveryRefused;
@@ -114,6 +116,15 @@ public final class TestHub implements AutoCloseable {
                                 Map.of(),
                                 Duration.ofHours(12)),
                         "test");
+    }
+
+    /** A hub that lets everything pass. */
+    public static TestHub withoutBrakes() {
+        String off =
+                BrakeRules.defaults().brakes().stream()
+                        .map(brake -> "{\"name\": \"" + brake.name() + "\", \"off\": true}")
+                        .collect(Collectors.joining(", ", "{\"brakes\": [", "]}"));
+        return new TestHub(Clock.systemUTC(), Map.of("brakes.json", off));
     }
 
     /** Content that a test writes. */
