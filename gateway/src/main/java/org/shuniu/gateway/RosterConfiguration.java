@@ -10,6 +10,7 @@ import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.audit.AuditLog;
+import org.shuniu.roster.brake.Holds;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
@@ -24,6 +25,7 @@ import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.reform.OrgReforms;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.SourceRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -114,6 +116,16 @@ class RosterConfiguration {
     @Bean
     OrgReforms orgReforms(RosterEngine engine) {
         return engine.reforms();
+    }
+
+    @Bean
+    Holds holds(RosterEngine engine) {
+        return engine.holds();
+    }
+
+    @Bean
+    PausedSources pausedSources(RosterEngine engine) {
+        return engine.pausedSources();
     }
 
     @Bean

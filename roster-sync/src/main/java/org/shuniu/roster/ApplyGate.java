@@ -51,8 +51,7 @@ final class ApplyGate {
             return Position.OPEN;
         }
         Set<OrgCode> touched = Set.copyOf(brakes.touchedBy(batch.id()));
-        boolean concerned =
-                quiet.stream().anyMatch(w -> !orgs.within(touched, w.orgs()).isEmpty());
+        boolean concerned = quiet.stream().anyMatch(w -> !orgs.within(touched, w.orgs()).isEmpty());
         return concerned ? Position.URGENT_ONLY : Position.OPEN;
     }
 }

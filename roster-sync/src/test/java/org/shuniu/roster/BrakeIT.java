@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -150,8 +150,7 @@ class BrakeIT {
     @Test
     void newIdNumbersForMoreThanOnePercentAreHeld() {
         deliver(roster);
-        Batch batch =
-                deliver(changed(roster, 0, 4, 1, pupil -> pupil.identified(otherId(pupil))));
+        Batch batch = deliver(changed(roster, 0, 4, 1, pupil -> pupil.identified(otherId(pupil))));
         assertThat(hold(batch, "school-identifiers").affected()).isEqualTo(4);
         assertThat(batch.counts().held()).isEqualTo(4);
     }
@@ -195,8 +194,7 @@ class BrakeIT {
         approve(batch, ANNA);
         approve(batch, BEN);
         assertThat(hub.settled(batch.id()).counts().created()).isEqualTo(10);
-        assertThat(count("select count(*) from roster.org where code = '2133010003'"))
-                .isEqualTo(1);
+        assertThat(count("select count(*) from roster.org where code = '2133010003'")).isEqualTo(1);
     }
 
     @Test
@@ -212,6 +210,28 @@ class BrakeIT {
         assertThat(hold(batch, "school-leavers-7-days").base()).isEqualTo(60);
         clock.advance(Duration.ofDays(6));
         assertThat(deliver(fourth).state()).as("a week later").isEqualTo(BatchState.APPLIED);
+    }
+
+    @Test
+    void anOperatorsBrakeLooksAtTheWholeProvince() {
+        hub.close();
+        hub =
+                new TestHub(
+                        clock,
+                        Map.of(
+                                "brakes.json",
+                                """
+                                {"brakes": [{"name": "province-leavers", "op": "leave", "level": "province",
+                                             "limit": "4", "floor": 0}]}
+                                """));
+        hub.snapshotSource("xueji", "xueji", "330000");
+        List<Pupil> others = pupils(OTHER_SCHOOL, 100, 140);
+        deliver(join(roster, others));
+        Batch batch = deliver(join(leaving(roster, 0, 3), leaving(others, 0, 2)));
+        assertThat(holds(batch)).singleElement().returns("330000", h -> h.org().value());
+        Hold hold = hold(batch, "province-leavers");
+        assertThat(hold.affected()).isEqualTo(5);
+        assertThat(batch.counts().held()).isEqualTo(5);
     }
 
     // --- seasons
@@ -298,10 +318,7 @@ class BrakeIT {
         assertThat(hub.engine().holds().approve(batch.id(), "ab".repeat(32), List.of(), ANNA))
                 .isEqualTo(new Approval.OtherPlan());
         UUID nobody = UUID.fromString("0192f0c4-7b1a-7000-8000-000000000001");
-        assertThat(
-                        hub.engine()
-                                .holds()
-                                .approve(batch.id(), hashOf(batch), List.of(nobody), ANNA))
+        assertThat(hub.engine().holds().approve(batch.id(), hashOf(batch), List.of(nobody), ANNA))
                 .isEqualTo(new Approval.UnknownHold(nobody));
     }
 
@@ -433,9 +450,10 @@ class BrakeIT {
         return changed;
     }
 
-    @SafeVarargs
-    private static List<Pupil> join(List<Pupil>... lists) {
-        return new ArrayList<>(Arrays.stream(lists).flatMap(List::stream).toList());
+    private static List<Pupil> join(List<Pupil> some, List<Pupil> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static boolean isIn(Pupil pupil, String name) {
@@ -443,7 +461,7 @@ class BrakeIT {
     }
 
     private static Pupil with(Pupil pupil, String heading, String value) {
-        var cells = new java.util.LinkedHashMap<>(pupil.cells());
+        var cells = new LinkedHashMap<>(pupil.cells());
         cells.put(heading, value);
         return new Pupil(cells);
     }

@@ -1,12 +1,14 @@
 package org.shuniu.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +89,7 @@ class WaitingIT {
         hub.await(() -> state(second) == BatchState.PLANNED);
         Batch overtaken = hub.settled(first);
         assertThat(overtaken.state()).isEqualTo(BatchState.REFUSED);
-        assertThat(overtaken.problem())
-                .isNotNull()
-                .returns("overtaken", Batch.BatchProblem::type);
+        assertThat(overtaken.problem()).isNotNull().returns("overtaken", Batch.BatchProblem::type);
         clock.set(AFTER_THE_WINDOW);
         assertThat(hub.settled(second).counts().updated()).isEqualTo(1);
         assertThat(named("赵又改")).isEqualTo(1);
@@ -147,16 +147,11 @@ class WaitingIT {
         assertThat(held.counts().left()).isZero();
         assertThat(hub.engine().holds().undecided(later))
                 .extracting(Hold::brake, Hold::affected)
-                .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("school-leavers-7-days", 4L));
+                .containsExactly(tuple("school-leavers-7-days", 4L));
         assertThat(active()).isEqualTo(70);
         hub.engine()
                 .holds()
-                .approve(
-                        later,
-                        java.util.Objects.requireNonNull(held.planHash()),
-                        List.of(),
-                        "client:anna");
+                .approve(later, Objects.requireNonNull(held.planHash()), List.of(), "client:anna");
         assertThat(hub.settled(later).counts().left()).isEqualTo(2);
         assertThat(active()).isEqualTo(68);
     }

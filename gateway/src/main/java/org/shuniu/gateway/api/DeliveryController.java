@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
-import org.shuniu.gateway.problem.ProblemAddresses;
 import org.shuniu.gateway.problem.ProblemException;
 import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.roster.intake.Batch;
@@ -39,14 +38,13 @@ class DeliveryController {
 
     private final RosterIntake intake;
     private final Subtree subtree;
-    private final ProblemAddresses addresses;
+    private final VisibleImports imports;
     private final Clock clock;
 
-    DeliveryController(
-            RosterIntake intake, Subtree subtree, ProblemAddresses addresses, Clock clock) {
+    DeliveryController(RosterIntake intake, Subtree subtree, VisibleImports imports, Clock clock) {
         this.intake = intake;
         this.subtree = subtree;
-        this.addresses = addresses;
+        this.imports = imports;
         this.clock = clock;
     }
 
@@ -65,7 +63,7 @@ class DeliveryController {
         }
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/imports/" + batch.id()))
-                .body(ImportView.of(batch, addresses));
+                .body(imports.view(batch));
     }
 
     private Batch take(String source, HttpServletRequest request, ApiCaller caller)

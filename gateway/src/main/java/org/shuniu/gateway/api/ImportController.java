@@ -5,7 +5,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
-import org.shuniu.gateway.problem.ProblemAddresses;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchDirectory.ChangeView;
@@ -27,16 +26,13 @@ class ImportController {
     private static final String CHANGES = "changes";
 
     private final BatchDirectory batches;
+    private final VisibleImports imports;
     private final Subtree subtree;
-    private final ProblemAddresses addresses;
 
-    ImportController(
-            BatchDirectory batches,
-            Subtree subtree,
-            ProblemAddresses addresses) {
+    ImportController(BatchDirectory batches, VisibleImports imports, Subtree subtree) {
         this.batches = batches;
+        this.imports = imports;
         this.subtree = subtree;
-        this.addresses = addresses;
     }
 
     @GetMapping("/sources/{source}/imports")
@@ -53,13 +49,13 @@ class ImportController {
                 limit,
                 IMPORTS,
                 Batch::id,
-                batch -> ImportView.of(batch, addresses));
+                imports::view);
     }
 
     @GetMapping("/imports/{id}")
     ImportView get(@PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        return ImportView.of(subtree.requireImport(id, caller), addresses);
+        return imports.view(imports.require(id, caller));
     }
 
     @GetMapping("/imports/{id}/problems")
@@ -69,7 +65,7 @@ class ImportController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        Batch batch = subtree.requireImport(id, caller);
+        Batch batch = imports.require(id, caller);
         Limit limit = Limit.parse(limitText);
         return Page.of(
                 batches.problems(batch.id(), Cursor.sequence(PROBLEMS, cursor), limit.readAhead()),
@@ -86,7 +82,7 @@ class ImportController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        Batch batch = subtree.requireImport(id, caller);
+        Batch batch = imports.require(id, caller);
         Limit limit = Limit.parse(limitText);
         return Page.of(
                 batches.changes(

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.problem.ProblemAddresses;
+import org.shuniu.roster.brake.Hold;
 import org.shuniu.roster.intake.Batch;
 
 /**
  * An import on the wire.
  *
- * @param holds parts that a brake has stopped; none until brakes exist
+ * @param holds parts that a brake has stopped and nobody has decided about
  * @param problem why the import as a whole was refused
  */
 record ImportView(
@@ -38,12 +39,27 @@ record ImportView(
             long limit,
             int needs,
             int approvals,
-            Instant expiresAt) {}
+            Instant expiresAt) {
+        static HoldView of(Hold hold) {
+            return new HoldView(
+                    hold.id(),
+                    hold.brake(),
+                    hold.org().value(),
+                    hold.role(),
+                    hold.op().code(),
+                    hold.affected(),
+                    hold.base(),
+                    hold.allowed(),
+                    hold.needs(),
+                    hold.approvals(),
+                    hold.expiresAt());
+        }
+    }
 
     /** The members of a problem document that make sense for something that is not a response. */
     record ImportProblem(URI type, String title, String detail, String fix) {}
 
-    static ImportView of(Batch batch, ProblemAddresses addresses) {
+    static ImportView of(Batch batch, List<Hold> holds, ProblemAddresses addresses) {
         Batch.BatchProblem problem = batch.problem();
         return new ImportView(
                 batch.id(),
@@ -52,7 +68,7 @@ record ImportView(
                 batch.dryRun(),
                 batch.planHash(),
                 batch.counts(),
-                List.of(),
+                holds.stream().map(HoldView::of).toList(),
                 problem == null
                         ? null
                         : new ImportProblem(

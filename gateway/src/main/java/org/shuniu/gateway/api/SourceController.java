@@ -3,6 +3,7 @@ package org.shuniu.gateway.api;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
@@ -10,6 +11,7 @@ import org.shuniu.gateway.problem.Problem;
 import org.shuniu.gateway.problem.ProblemException;
 import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceRegistry.PutOutcome;
@@ -17,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,10 +33,12 @@ class SourceController {
     private static final String LIST = "sources";
 
     private final SourceRegistry sources;
+    private final PausedSources pauses;
     private final Subtree subtree;
 
-    SourceController(SourceRegistry sources, Subtree subtree) {
+    SourceController(SourceRegistry sources, PausedSources pauses, Subtree subtree) {
         this.sources = sources;
+        this.pauses = pauses;
         this.subtree = subtree;
     }
 
@@ -53,9 +58,9 @@ class SourceController {
         return switch (outcome) {
             case PutOutcome.Created created ->
                     ResponseEntity.created(URI.create("/api/v1/sources/" + name))
-                            .body(SourceView.of(created.source()));
-            case PutOutcome.Updated updated -> ResponseEntity.ok(SourceView.of(updated.source()));
-            case PutOutcome.Unchanged same -> ResponseEntity.ok(SourceView.of(same.source()));
+                            .body(view(created.source()));
+            case PutOutcome.Updated updated -> ResponseEntity.ok(view(updated.source()));
+            case PutOutcome.Unchanged same -> ResponseEntity.ok(view(same.source()));
             case PutOutcome.NoMapping none ->
                     throw new ProblemException(
                             ProblemType.NO_MAPPING,
@@ -81,7 +86,7 @@ class SourceController {
     @GetMapping("/{source}")
     SourceView get(@PathVariable("source") String name, @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        return SourceView.of(subtree.requireSource(name, caller));
+        return view(subtree.requireSource(name, caller));
     }
 
     @GetMapping
@@ -91,8 +96,28 @@ class SourceController {
             @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
         Limit limit = Limit.parse(limitText);
+        Set<String> paused = pauses.paused();
         List<Source> read = readVisible(Cursor.sourceId(LIST, cursor), limit.readAhead(), caller);
-        return Page.of(read, limit, LIST, Source::id, SourceView::of);
+        return Page.of(
+                read,
+                limit,
+                LIST,
+                Source::id,
+                source -> SourceView.of(source, paused.contains(source.id())));
+    }
+
+    /** Lets deliveries be applied again; of a source that is not paused it asks nothing. */
+    @PostMapping("/{source}/resume")
+    SourceView resume(
+            @PathVariable("source") String name, @AuthenticationPrincipal ApiCaller caller) {
+        ScopeCheck.require(caller, ApiScope.ROSTER_APPROVE);
+        Source source = subtree.requireSource(name, caller);
+        pauses.resume(name, caller.id().actor());
+        return view(source);
+    }
+
+    private SourceView view(Source source) {
+        return SourceView.of(source, pauses.paused().contains(source.id()));
     }
 
     private List<Source> readVisible(@Nullable String after, int wanted, ApiCaller caller) {

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * The body of {@code PUT /api/v1/sources/{source}}.
  *
  * @param id may be left out; what GET answered can be sent back as it is
+ * @param paused what GET answered; a source is paused and resumed by other means
  * @param others properties that do not belong here
  */
 record SourceRequest(
@@ -29,6 +30,7 @@ record SourceRequest(
         @Nullable List<@Nullable String> scope,
         @Nullable AbsentAfter absentAfter,
         @Nullable String minAbsence,
+        @Nullable Boolean paused,
         @JsonAnySetter Map<String, JsonNode> others) {
     private static final Pattern FORMAT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern ORG_CODE = Pattern.compile("[\\p{L}\\p{N}._:/-]{1,128}");

@@ -4,7 +4,6 @@ import java.util.UUID;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.problem.Problem;
-import org.shuniu.gateway.problem.ProblemAddresses;
 import org.shuniu.gateway.problem.ProblemException;
 import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.roster.apply.Dependents;
@@ -25,13 +24,11 @@ class UndoController {
     private static final int NAMED = 20;
 
     private final Undo undo;
-    private final Subtree subtree;
-    private final ProblemAddresses addresses;
+    private final VisibleImports imports;
 
-    UndoController(Undo undo, Subtree subtree, ProblemAddresses addresses) {
+    UndoController(Undo undo, VisibleImports imports) {
         this.undo = undo;
-        this.subtree = subtree;
-        this.addresses = addresses;
+        this.imports = imports;
     }
 
     /** The import stays {@code applied} until everything is taken back; asking again is harmless. */
@@ -39,9 +36,9 @@ class UndoController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ImportView undo(@PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_APPROVE);
-        Batch batch = subtree.requireImport(id, caller);
+        Batch batch = imports.require(id, caller);
         return switch (undo.undo(batch.id(), caller.id().actor())) {
-            case Undo.Outcome.Undoing undoing -> ImportView.of(batch, addresses);
+            case Undo.Outcome.Undoing undoing -> imports.view(batch);
             case Undo.Outcome.AlreadyUndone already -> throw refused("The import is undone already.");
             case Undo.Outcome.IsUndo undoItself ->
                     throw refused("An undo is not undone: send the file again.");

@@ -83,6 +83,12 @@ public enum ProblemType {
             HttpStatus.FORBIDDEN,
             Fault.CALLER,
             "Use a client that also holds the scope roster.approve."),
+    APPROVAL_BY_SENDER(
+            "approval-by-sender",
+            "Whoever sent a delivery does not approve it",
+            HttpStatus.FORBIDDEN,
+            Fault.CALLER,
+            "Have another client look at the holds and approve them."),
     NOT_FOUND(
             "not-found",
             "There is nothing here",
@@ -101,6 +107,12 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "Use the id of the Location header that answered the delivery."),
+    UNKNOWN_HOLD(
+            "unknown-hold",
+            "There is no such hold",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Use the ids of the import's holds, or leave holds out to mean all."),
     UNKNOWN_PERSON(
             "unknown-person",
             "There is no such person",
@@ -186,6 +198,25 @@ public enum ProblemType {
             HttpStatus.CONFLICT,
             Fault.CALLER,
             "Try the change with dryRun=true first."),
+    OTHER_PLAN(
+            "other-plan",
+            "The plan is another than the one that was looked at",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Look at the import again and send its planHash."),
+    NOTHING_TO_DECIDE(
+            "nothing-to-decide",
+            "The holds wait for no decision",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Look at the import again: somebody decided otherwise, a newer delivery came, or it is a"
+                    + " dry run."),
+    HOLD_EXPIRED(
+            "hold-expired",
+            "The time to decide is over",
+            HttpStatus.GONE,
+            Fault.CALLER,
+            "Nothing of the hold was applied; it comes back with the next delivery of the source."),
     TOO_LARGE(
             "too-large",
             "The body is too large",

@@ -42,6 +42,7 @@ import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.gateway.problem.ProblemWriter;
 import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.audit.AuditEvent;
+import org.shuniu.roster.brake.Approval;
 import org.shuniu.roster.intake.Delivery;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
@@ -87,6 +88,7 @@ class ApiIT {
 
     @Autowired private FakeRoster roster;
     @Autowired private FakeLocalRecords local;
+    @Autowired private FakeHolds holds;
     @Autowired private Trail trail;
 
     @Value("${local.server.port}")
@@ -96,6 +98,7 @@ class ApiIT {
     void fillRoster() {
         roster.reset();
         local.acts.clear();
+        holds.reset();
         trail.events().clear();
     }
 
@@ -143,6 +146,25 @@ class ApiIT {
         assertProblem(
                 putJson("xueji", body, "writer"), 403, "widening-needs-approval", "does not cover");
         assertThat(putJson("xueji", body, "all").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPausedSourceSaysSoAndIsResumedByWhoMay() throws Exception {
+        roster.paused.add("xueji");
+        assertThat(tree(get("/sources/xueji", "all")).get("paused").asBoolean()).isTrue();
+        assertThat(tree(get("/sources", "county")).get("items").get(0).get("paused").asBoolean())
+                .isTrue();
+        assertProblem(resume("xueji", "writer"), 403, "insufficient-scope", "roster.approve");
+        assertProblem(resume("elsewhere", "county"), 404, "unknown-source", "");
+        HttpResponse<String> resumed = resume("xueji", "county");
+        assertThat(resumed.statusCode()).isEqualTo(200);
+        assertThat(tree(resumed).has("paused")).isFalse();
+        assertThat(resume("xueji", "county").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> resume(String source, String caller) throws Exception {
+        return send(
+                request("/sources/" + source + "/resume", caller).POST(BodyPublishers.noBody()));
     }
 
     @ParameterizedTest
@@ -417,14 +439,92 @@ class ApiIT {
         assertProblem(get(path, "all"), 404, "unknown-import", "");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"approve", "reject", "undo"})
-    void decisionsAreNotHereYet(String decision) throws Exception {
+    @Test
+    void anUndoIsNotHereYet() throws Exception {
         HttpResponse<String> answer =
                 send(
-                        request("/imports/" + FakeRoster.APPLIED + "/" + decision, "all")
+                        request("/imports/" + FakeRoster.APPLIED + "/undo", "all")
                                 .POST(BodyPublishers.noBody()));
         assertProblem(answer, 404, "not-found", "");
+    }
+
+    // --- holds
+
+    @Test
+    void aHeldImportShowsItsHolds() throws Exception {
+        assertThat(tree(get("/imports/" + FakeRoster.HELD, "all")))
+                .isEqualTo(golden("import-held.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approve", "reject"})
+    void aDecisionIs202WithTheImport(String decision) throws Exception {
+        HttpResponse<String> all =
+                decide(decision, "{\"planHash\":\"%s\"}".formatted("cd".repeat(32)), "all");
+        assertThat(all.statusCode()).isEqualTo(202);
+        assertThat(tree(all).get("id").asString()).isEqualTo(FakeRoster.HELD.toString());
+        assertThat(tree(all).get("holds").get(0).get("approvals").asInt()).isEqualTo(1);
+        String one =
+                "{\"planHash\":\"%s\",\"holds\":[\"%s\"]}"
+                        .formatted("cd".repeat(32), FakeHolds.HOLD);
+        assertThat(decide(decision, one, "all").statusCode()).isEqualTo(202);
+        assertThat(holds.decisions)
+                .containsExactly(
+                        decision + " cd [] client:all",
+                        decision + " cd [" + FakeHolds.HOLD + "] client:all");
+    }
+
+    @Test
+    void whatCannotBeDecidedSaysWhy() throws Exception {
+        String body = "{\"planHash\":\"%s\"}".formatted("cd".repeat(32));
+        holds.answersWith = new Approval.OtherPlan();
+        assertProblem(decide("approve", body, "all"), 409, "other-plan", "planHash");
+        holds.answersWith = new Approval.UnknownHold(FakeHolds.HOLD);
+        assertProblem(
+                decide("approve", body, "all"), 404, "unknown-hold", FakeHolds.HOLD.toString());
+        holds.answersWith = new Approval.BySender();
+        assertProblem(decide("approve", body, "all"), 403, "approval-by-sender", "sent");
+        holds.answersWith = new Approval.Expired();
+        assertProblem(decide("reject", body, "all"), 410, "hold-expired", "expired");
+        holds.answersWith = new Approval.NothingToDecide();
+        assertProblem(decide("reject", body, "all"), 409, "nothing-to-decide", "decision");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                     | 400 | invalid-property
+                    {"planHash":""}                        | 400 | invalid-property
+                    {"planHash":5}                         | 400 | invalid-property
+                    {"planHash":"ab","holds":"all"}        | 400 | invalid-property
+                    {"planHash":"ab","hold":[]}            | 400 | unknown-property
+                    {"planHash":"ab"                       | 400 | malformed-json
+                    {"planHash":"ab","holds":["nonsense"]} | 404 | unknown-hold
+                    {"planHash":"ab","holds":[null]}       | 404 | unknown-hold
+                    """)
+    void aBodyThatIsNoDecisionIsRefused(String body, int status, String slug) throws Exception {
+        assertProblem(decide("approve", body, "all"), status, slug, "");
+        assertThat(holds.decisions).isEmpty();
+    }
+
+    @Test
+    void onlyWhoMayAndSeesTheImportDecides() throws Exception {
+        String body = "{\"planHash\":\"ab\"}";
+        assertProblem(decide("approve", body, "reader"), 403, "insufficient-scope", "approve");
+        assertProblem(decide("reject", body, "reader"), 403, "insufficient-scope", "approve");
+        assertProblem(decide("approve", body, "county"), 404, "unknown-import", "");
+        assertProblem(decide("reject", body, "county"), 404, "unknown-import", "");
+        assertThat(holds.decisions).isEmpty();
+    }
+
+    private HttpResponse<String> decide(String decision, String body, String caller)
+            throws Exception {
+        return send(
+                request("/imports/" + FakeRoster.HELD + "/" + decision, caller)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
     }
 
     // --- persons
@@ -916,6 +1016,11 @@ class ApiIT {
         @Bean
         FakeLocalRecords localRecords() {
             return new FakeLocalRecords();
+        }
+
+        @Bean
+        FakeHolds holds() {
+            return new FakeHolds();
         }
 
         @Bean

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.PublicSubject;
 import org.shuniu.roster.person.Role;
+import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.RowProblem;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRegistry;
@@ -45,6 +47,7 @@ import org.shuniu.roster.space.SpaceNumber;
 /** A roster small enough to read: one pupil, a few imports, orgs placed by their first digits. */
 final class FakeRoster
         implements SourceRegistry,
+                PausedSources,
                 RosterIntake,
                 BatchDirectory,
                 PersonDirectory,
@@ -53,12 +56,14 @@ final class FakeRoster
     static final long MAX_BYTES = 300L << 20;
     static final UUID APPLIED = UUID.fromString("01939f00-0000-7000-8000-000000000001");
     static final UUID REFUSED = UUID.fromString("01939f00-0000-7000-8000-000000000002");
+    static final UUID HELD = UUID.fromString("01939f00-0000-7000-8000-000000000003");
     static final PersonId PUPIL = PersonId.parse("01939f00-0000-7000-8000-0000000000aa");
     static final String PUPIL_CITIZEN_ID = "330106201603070018";
     private static final String ELSEWHERE = "420106";
     private static final Instant NOON = Instant.parse("2026-09-01T04:00:00Z");
 
     final TreeMap<String, Source> sources = new TreeMap<>();
+    final Set<String> paused = new TreeSet<>();
     final List<Delivery> deliveries = new ArrayList<>();
     volatile long bytesTaken;
     volatile CountDownLatch firstBytes = new CountDownLatch(1);
@@ -66,6 +71,7 @@ final class FakeRoster
 
     void reset() {
         sources.clear();
+        paused.clear();
         deliveries.clear();
         bytesTaken = 0;
         firstBytes = new CountDownLatch(1);
@@ -130,6 +136,21 @@ final class FakeRoster
                 .filter(source -> after == null || source.id().compareTo(after) > 0)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Set<String> paused() {
+        return paused;
+    }
+
+    @Override
+    public void pause(String source, Why why, String actor) {
+        paused.add(source);
+    }
+
+    @Override
+    public void resume(String source, String actor) {
+        paused.remove(source);
     }
 
     @Override
@@ -210,7 +231,19 @@ final class FakeRoster
                         null,
                         "client:feed",
                         NOON,
-                        NOON.plusSeconds(5)));
+                        NOON.plusSeconds(5)),
+                new Batch(
+                        HELD,
+                        "elsewhere",
+                        "pupils.txt",
+                        BatchState.HELD,
+                        false,
+                        "cd".repeat(32),
+                        new Batch.Counts(500, 0, 0, 475, 0, 0, 0, 0, 25),
+                        null,
+                        "client:feed",
+                        NOON,
+                        null));
     }
 
     @Override

@@ -121,8 +121,7 @@ public sealed interface Brake {
     }
 
     /** The file is about schools that its source, which has applied before, never spoke of. */
-    record UnknownSchools(
-            String name, Threshold limit, int floor, @Nullable Threshold secondLine)
+    record UnknownSchools(String name, Threshold limit, int floor, @Nullable Threshold secondLine)
             implements Brake {
         @Override
         public Level level() {

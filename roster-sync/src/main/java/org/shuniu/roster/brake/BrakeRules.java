@@ -67,7 +67,12 @@ public record BrakeRules(int approvalDays, List<Brake> brakes) {
     }
 
     private static Brake share(
-            String name, Operation operation, Level level, int limit, int secondLine, boolean week) {
+            String name,
+            Operation operation,
+            Level level,
+            int limit,
+            int secondLine,
+            boolean week) {
         return new Brake.Share(
                 name, operation, level, ALL, percent(limit), FLOOR, percent(secondLine), week);
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.calendar.WorkCalendar;
 import org.shuniu.roster.identity.UuidV7;
@@ -119,7 +118,7 @@ public final class Braking {
         jdbc.sql(BEHIND_FENCE).query(rs -> {});
         Set<OrgCode> leaving = schools(chunk, Change.Op.LEAVE);
         Set<OrgCode> opening = schools(chunk, Change.Op.CREATE);
-        if (leaving.isEmpty() && opening.isEmpty() || !parts.batches().othersAtWork(batch.id())) {
+        if ((leaving.isEmpty() && opening.isEmpty()) || !parts.batches().othersAtWork(batch.id())) {
             return chunk;
         }
         lock(leaving, opening);
@@ -127,8 +126,7 @@ public final class Braking {
         var trips = new ArrayList<Trip>();
         if (!leaving.isEmpty()) {
             List<Measure> departures =
-                    heads.departures(
-                            batch.id(), leaving, parts.rules().reachRegions(), season);
+                    heads.departures(batch.id(), leaving, parts.rules().reachRegions(), season);
             trips.addAll(shares(departures));
             trips.addAll(emptied(departures));
         }
@@ -142,8 +140,7 @@ public final class Braking {
         Batch now = parts.batches().lock(batch.id());
         parts.batches().setCounts(batch.id(), HeldRows.held(now.counts(), held));
         return parts.plans()
-                .plannedFor(
-                        batch.id(), new HashSet<>(chunk.stream().map(Change::person).toList()));
+                .plannedFor(batch.id(), new HashSet<>(chunk.stream().map(Change::person).toList()));
     }
 
     private static Set<OrgCode> schools(List<Change> chunk, Change.Op op) {
@@ -217,8 +214,7 @@ public final class Braking {
         return trips;
     }
 
-    private List<Trip> unknownSchools(
-            Batch batch, Batch.Counts counts, List<String> unknown) {
+    private List<Trip> unknownSchools(Batch batch, Batch.Counts counts, List<String> unknown) {
         if (parts.rules().unknownSchools().isEmpty()
                 || !parts.batches().hasApplied(batch.source())) {
             return List.of();
@@ -226,21 +222,13 @@ public final class Braking {
         List<HeadCount.School> schools = heads.schools(batch.id(), batch.source());
         List<HeadCount.School> strange =
                 schools.stream().filter(school -> !school.known()).toList();
-        if (strange.isEmpty()) {
+        long people = strange.stream().mapToLong(HeadCount.School::people).sum();
+        if (parts.rules().unknownSchools().stream()
+                .noneMatch(b -> b.trips(strange.size(), schools.size(), people))) {
             return List.of();
         }
-        long people = strange.stream().mapToLong(HeadCount.School::people).sum();
-        // Unchanged rows are not looked at; they stand at schools that the source spoke of before.
-        long unchangedSchools =
-                counts.unchanged() == 0
-                        ? 0
-                        : Math.min(
-                                counts.unchanged(),
-                                Math.max(
-                                        0,
-                                        heads.schoolsOf(batch.source())
-                                                - (schools.size() - strange.size())));
-        long all = schools.size() + unchangedSchools;
+        long all =
+                schools.size() + unchangedSchools(batch, counts, schools.size() - strange.size());
         var trips = new ArrayList<Trip>();
         for (Brake.UnknownSchools brake : parts.rules().unknownSchools()) {
             if (brake.trips(strange.size(), all, people)) {
@@ -267,6 +255,13 @@ public final class Braking {
         return trips;
     }
 
+    /** Unchanged rows are not looked at; they stand at schools that the source spoke of before. */
+    private long unchangedSchools(Batch batch, Batch.Counts counts, long changed) {
+        return counts.unchanged() == 0
+                ? 0
+                : Math.clamp(heads.schoolsOf(batch.source()) - changed, 0, counts.unchanged());
+    }
+
     private List<Trip> arrived(UUID batch, Set<OrgCode> schools) {
         var trips = new ArrayList<Trip>();
         for (HeadCount.Arrivals arrivals : heads.arrivals(batch, schools)) {
@@ -286,8 +281,7 @@ public final class Braking {
             return Map.of();
         }
         Instant expiresAt =
-                parts.calendar()
-                        .endOfWorkingDay(parts.rules().approvalDays(), clock.instant());
+                parts.calendar().endOfWorkingDay(parts.rules().approvalDays(), clock.instant());
         var openings = new ArrayList<HoldStore.Opening>();
         for (Trip trip : trips) {
             openings.add(
@@ -298,8 +292,7 @@ public final class Braking {
         if (!batch.dryRun()) {
             openings.forEach(o -> parts.audit().record(new HoldEvent.Opened(o.hold())));
         }
-        return parts.plans()
-                .hold(batch.id(), openings.stream().map(o -> o.hold().id()).toList());
+        return parts.plans().hold(batch.id(), openings.stream().map(o -> o.hold().id()).toList());
     }
 
     private Hold opened(Batch batch, Trip trip, Instant expiresAt) {

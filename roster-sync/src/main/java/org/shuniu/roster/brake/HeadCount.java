@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
-import org.shuniu.roster.person.Role;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,30 +31,33 @@ final class HeadCount {
                      when 'class' then
                        (select count(*)
                           from (select 1 from roster.affiliation a
-                                 where a.class_id = q.org_id and a.ended_on is null and a.role = any(string_to_array(q.roles, ','))
+                                 where a.class_id = q.org_id and a.ended_on is null and a.role = any (roster.roles(q.population))
                                  limit q.bound) p)
                      when 'school' then
                        (select count(*)
                           from (select 1 from roster.affiliation a
-                                 where a.org_id = q.org_id and a.ended_on is null and a.role = any(string_to_array(q.roles, ','))
+                                 where a.org_id = q.org_id and a.ended_on is null and a.role = any (roster.roles(q.population))
                                  limit q.bound) p)
                      else
                        (select count(*)
                           from (select 1 from roster.affiliation a
                                  where a.org_id = any(array(select roster.orgs_below(q.org_id)))
-                                   and a.ended_on is null and a.role = any(string_to_array(q.roles, ','))
+                                   and a.ended_on is null and a.role = any (roster.roles(q.population))
                                  limit q.bound) p)
                    end as present
-              from unnest(?, ?, ?, ?, ?) as q (n, level, org_id, roles, bound)
+              from unnest(?, ?, ?, ?, ?) as q (n, level, org_id, population, bound)
             """;
 
     private static final String UNKNOWN_SCHOOLS =
             """
             select t.org_code, min(t.population) as population, sum(t.people) as people,
-                   exists (select 1
-                             from roster.org o
-                             join roster.affiliation a on a.org_id = o.org_id
-                            where o.code = t.org_code and a.ended_on is null and a.source_id = :source) as known
+                   case when bool_or(t.measure in ('update', 'reclass')) then true
+                        else (select 1
+                                from roster.org o
+                                join roster.affiliation a on a.org_id = o.org_id
+                               where o.code = t.org_code and a.ended_on is null and a.source_id = :source
+                               limit 1) is not null
+                   end as known
               from roster.planned_tally t
              where t.batch_id = :batch and t.population in ('student', 'teacher')
              group by t.org_code
@@ -192,17 +194,13 @@ final class HeadCount {
                             4,
                             connection.createArrayOf(
                                     "text",
-                                    measures.stream().map(m -> roles(m.population())).toArray()));
+                                    measures.stream().map(m -> m.population().code()).toArray()));
                     ps.setArray(5, connection.createArrayOf("bigint", bounds.toArray()));
                 },
                 rs -> {
                     present[rs.getInt("n")] = rs.getLong("present");
                 });
         return present;
-    }
-
-    private static String roles(Population population) {
-        return String.join(",", population.roles().stream().map(Role::code).toList());
     }
 
     List<School> schools(UUID batch, String source) {

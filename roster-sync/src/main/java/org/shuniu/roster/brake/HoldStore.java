@@ -70,8 +70,7 @@ public final class HoldStore {
      * @param unknownSchools what holds on unknown schools are about
      * @param promotion whether class moves count as updates no more
      */
-    void open(
-            UUID batch, List<Opening> openings, List<String> unknownSchools, boolean promotion) {
+    void open(UUID batch, List<Opening> openings, List<String> unknownSchools, boolean promotion) {
         OffsetDateTime now = now();
         template.batchUpdate(
                 INSERT,

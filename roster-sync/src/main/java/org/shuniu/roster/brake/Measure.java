@@ -27,8 +27,7 @@ record Measure(
             String orgCode,
             Population population,
             long affected) {
-        return new Measure(
-                operation, level, orgId, orgCode, population, affected, 0, 0, false);
+        return new Measure(operation, level, orgId, orgCode, population, affected, 0, 0, false);
     }
 
     Measure withAffected(long people) {

@@ -1,6 +1,5 @@
 package org.shuniu.roster.brake;
 
-import java.util.List;
 import org.shuniu.roster.person.Role;
 
 /**
@@ -8,23 +7,16 @@ import org.shuniu.roster.person.Role;
  * and nobody has left.
  */
 public enum Population {
-    STUDENT(Role.STUDENT),
+    STUDENT,
     /** Everybody who works there. */
-    TEACHER(Role.TEACHER, Role.STAFF, Role.ADMINISTRATOR);
-
-    private final List<Role> roles;
-
-    Population(Role... roles) {
-        this.roles = List.of(roles);
-    }
+    TEACHER;
 
     /** The role that stands for all of them on the wire and in the database. */
     public String code() {
-        return roles.getFirst().code();
-    }
-
-    List<Role> roles() {
-        return roles;
+        return switch (this) {
+            case STUDENT -> Role.STUDENT.code();
+            case TEACHER -> Role.TEACHER.code();
+        };
     }
 
     static Population ofCode(String code) {

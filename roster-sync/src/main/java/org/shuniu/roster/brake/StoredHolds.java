@@ -110,8 +110,7 @@ public final class StoredHolds implements Holds {
                             expire(holds);
                             List<Hold> meant =
                                     parts.holds().ofBatch(id).stream()
-                                            .filter(
-                                                    h -> named.isEmpty() || named.contains(h.id()))
+                                            .filter(h -> named.isEmpty() || named.contains(h.id()))
                                             .toList();
                             Approval answer = answer(meant, wanted, named.isEmpty());
                             if (answer instanceof Approval.Recorded) {
@@ -135,9 +134,8 @@ public final class StoredHolds implements Holds {
         boolean fits =
                 !meant.isEmpty()
                         && meant.stream()
-                                .allMatch(
-                                        h -> h.state() == Hold.State.OPEN || h.state() == wanted);
-        if (fits || all && open) {
+                                .allMatch(h -> h.state() == Hold.State.OPEN || h.state() == wanted);
+        if (fits || (all && open)) {
             return new Approval.Recorded();
         }
         return late ? new Approval.Expired() : new Approval.NothingToDecide();
@@ -189,10 +187,11 @@ public final class StoredHolds implements Holds {
         }
     }
 
-    /** A batch that nobody works on goes on, if there is something to apply or nothing to decide. */
+    /**
+     * A batch that nobody works on goes on, if there is something to apply or nothing to decide.
+     */
     private void goOn(Batch batch) {
-        boolean more =
-                parts.plans().hasReleased(batch.id()) || !parts.holds().hasOpen(batch.id());
+        boolean more = parts.plans().hasReleased(batch.id()) || !parts.holds().hasOpen(batch.id());
         if (batch.state() == BatchState.HELD && more) {
             parts.batches().setState(batch.id(), BatchState.APPLYING);
         }
@@ -224,13 +223,9 @@ public final class StoredHolds implements Holds {
             open.forEach(
                     hold ->
                             parts.audit()
-                                    .record(
-                                            new HoldEvent.Superseded(
-                                                    hold, batch.id().toString())));
+                                    .record(new HoldEvent.Superseded(hold, batch.id().toString())));
             if (!open.isEmpty()) {
-                parts.holds()
-                        .setState(
-                                open.stream().map(Hold::id).toList(), Hold.State.SUPERSEDED);
+                parts.holds().setState(open.stream().map(Hold::id).toList(), Hold.State.SUPERSEDED);
             }
             parts.plans().supersedeRest(earlier.id());
             overtake(earlier);

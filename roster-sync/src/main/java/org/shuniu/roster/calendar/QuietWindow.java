@@ -15,7 +15,9 @@ public record QuietWindow(String name, DayRange days, List<OrgCode> orgs) {
         }
         if (orgs.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the quiet window '" + name + "' names no org; for the whole hub name its root");
+                    "the quiet window '"
+                            + name
+                            + "' names no org; for the whole hub name its root");
         }
         orgs = List.copyOf(orgs);
     }

@@ -108,10 +108,7 @@ public final class WorkCalendar {
         }
         List<DayRange> off = orEmpty(year.off()).stream().map(DayRange::parse).toList();
         List<LocalDate> working =
-                orEmpty(year.working()).stream()
-                        .map(DayRange::parse)
-                        .map(DayRange::first)
-                        .toList();
+                orEmpty(year.working()).stream().map(DayRange::parse).map(DayRange::first).toList();
         for (LocalDate day : working) {
             if (!isWeekend(day) || off.stream().anyMatch(range -> range.contains(day))) {
                 throw new IllegalArgumentException(

@@ -3,12 +3,12 @@ select o.org_id, o.code, t.population, t.people,
        (select count(*)
           from roster.affiliation a
           join roster.person p using (person_id)
-         where a.org_id = o.org_id and a.ended_on is null and roster.population(a.role) = t.population
+         where a.org_id = o.org_id and a.ended_on is null and a.role = any (roster.roles(t.population))
            and p.created_at >= b.planned_at and a.source_id <> b.source_id) as others,
        (select count(*)
           from roster.affiliation a
           join roster.person p using (person_id)
-         where a.org_id = o.org_id and a.ended_on is null and roster.population(a.role) = t.population
+         where a.org_id = o.org_id and a.ended_on is null and a.role = any (roster.roles(t.population))
            and p.created_at < b.planned_at) as present
   from roster.planned_tally t
   join roster.batch b using (batch_id)

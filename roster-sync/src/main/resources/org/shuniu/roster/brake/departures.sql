@@ -54,12 +54,12 @@ select c.level, c.org_id, o.code, c.population, c.affected, c.ended,
                                     else array(select roster.orgs_below(c.org_id)) end)
            and a.ended_on > :since
            and (c.level <> 'class' or a.class_id = c.org_id)
-           and roster.population(a.role) = c.population
+           and a.role = any (roster.roles(c.population))
            and not coalesce(k.entry_year <= cast(cast(:finishing as jsonb) ->> k.stage as integer), false)
            and not exists (select 1
                              from roster.affiliation f
                             where f.person_id = a.person_id and f.ended_on is null
-                              and roster.population(f.role) = c.population)
+                              and f.role = any (roster.roles(c.population)))
            and a.ended_on >= coalesce((select max(cast(h.decided_at at time zone 'Asia/Shanghai' as date))
                                          from roster.hold h
                                         where h.org_code = o.code and h.state = 'approved' and h.op = 'leave'
@@ -75,7 +75,7 @@ select c.level, c.org_id, o.code, c.population, c.affected, c.ended,
          when c.level = 'school' then
            (select 1
               from roster.affiliation a
-             where a.org_id = c.org_id and a.ended_on is null and roster.population(a.role) = c.population
+             where a.org_id = c.org_id and a.ended_on is null and a.role = any (roster.roles(c.population))
                and not exists (select 1
                                  from roster.planned_ending x
                                  join roster.change y on y.batch_id = x.batch_id and y.sequence = x.sequence
@@ -90,11 +90,12 @@ select c.level, c.org_id, o.code, c.population, c.affected, c.ended,
          when c.level = 'class' and not c.finishing and not (:promotion and c.stay_at_school) then
            (select 1
               from roster.affiliation a
-             where a.class_id = c.org_id and a.ended_on is null and roster.population(a.role) = c.population
+             where a.class_id = c.org_id and a.ended_on is null and a.role = any (roster.roles(c.population))
                and not exists (select 1
                                  from roster.planned_ending x
                                  join roster.change y on y.batch_id = x.batch_id and y.sequence = x.sequence
-                                where x.batch_id = :batch and x.person_id = a.person_id and x.class_code = o.code
+                                where x.batch_id = :batch and x.person_id = a.person_id and x.org_code = c.school
+                                  and x.class_code = o.code
                                   and y.state = 'planned')
              limit 1) is null
            and (select 1

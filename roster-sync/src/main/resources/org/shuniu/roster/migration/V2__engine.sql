@@ -62,6 +62,9 @@ drop table planned_identifier;
 create function population(role text) returns text language sql immutable parallel safe
     return case when role in ('student', 'guardian') then role when role is not null then 'teacher' end;
 
+create function roles(population text) returns text[] language sql immutable parallel safe
+    return case population when 'student' then array['student'] else array['teacher', 'staff', 'administrator'] end;
+
 create function orgs_below(root bigint) returns setof bigint language sql stable
 begin atomic
     with recursive below (org_id) as (

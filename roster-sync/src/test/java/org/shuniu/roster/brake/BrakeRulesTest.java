@@ -84,7 +84,14 @@ class BrakeRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2%, 200, 4", "0.5%, 399, 1", "33.33 %, 100, 33", "100%, 7, 7", "40, 9, 40", "0, 9, 0"})
+    @CsvSource({
+        "2%, 200, 4",
+        "0.5%, 399, 1",
+        "33.33 %, 100, 33",
+        "100%, 7, 7",
+        "40, 9, 40",
+        "0, 9, 0"
+    })
     void aThresholdIsAShareOrANumber(String text, long base, long allowed) {
         assertThat(Threshold.parse(text).allowed(base)).isEqualTo(allowed);
     }

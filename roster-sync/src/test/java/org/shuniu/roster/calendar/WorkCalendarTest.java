@@ -100,9 +100,7 @@ class WorkCalendarTest {
     @Test
     void withoutAFileThereAreNoQuietWindows() {
         assertThat(WorkCalendar.builtInAnd(home.resolve("calendar.json")))
-                .returns(
-                        List.of(),
-                        calendar -> calendar.quietOn(LocalDate.of(2026, 6, 7)));
+                .returns(List.of(), calendar -> calendar.quietOn(LocalDate.of(2026, 6, 7)));
     }
 
     @ParameterizedTest
