@@ -258,7 +258,7 @@ public final class RosterEngine implements AutoCloseable {
                 new UndoApplier(
                         transactions,
                         new UndoApplier.Stores(batches, plans, orgs, spaces, sources, audit),
-                        new UndoPlanner(plans, personStore, keys),
+                        new UndoPlanner(plans, personStore),
                         applier,
                         later,
                         merges::undone);

@@ -495,6 +495,10 @@ public final class PlanApplier {
             case Edit.AddIdentifier add ->
                     writer.addIdentifier(person, add.type(), add.value(), origin);
             case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());
+            case Edit.WithdrawIdentifier gone ->
+                    writer.withdrawIdentifier(person, gone.type(), gone.value());
+            case Edit.ReopenIdentifier again ->
+                    writer.reopenIdentifier(person, again.type(), again.value());
             case Edit.BeginAffiliation(Tenure tenure) -> writer.beginAffiliation(person, tenure);
             case Edit.ChangeAffiliation change -> writer.changeAffiliation(person, change.after());
             case Edit.EndAffiliation(Tenure tenure) -> writer.endAffiliation(person, tenure);
@@ -505,9 +509,13 @@ public final class PlanApplier {
             case Edit.OpenConflict conflict ->
                     writer.openConflict(person, conflict.kind(), origin, row);
             case Edit.CloseConflict conflict -> writer.closeConflict(person, conflict.kind());
+            case Edit.WithdrawConflict conflict ->
+                    writer.withdrawConflict(person, conflict.kind());
             case Edit.ReopenConflict conflict -> writer.reopenConflict(person, conflict.kind());
             case Edit.ProposeGuardian propose ->
                     propose(writer, person, propose.guardian(), origin);
+            case Edit.WithdrawGuardian gone ->
+                    writer.withdrawProposal(person, keys.guardian(gone.guardian()).toBytes());
             case Edit.EndGuardianProposal end ->
                     writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
             case Edit.ReopenGuardianProposal again ->

@@ -64,6 +64,34 @@ final class MergePlan {
     private void handOver(Holding holding) {
         ofSurvivor.add(
                 new Edit.HandOver(holding.kind(), holding.row(), absorbed.id(), survivor.id()));
+        // Of several rows that say the same, the newest is the one that may be in force: what the
+        // survivor has of the kind from later days goes the other way, into the past of the absorbed.
+        survivor.holdings().stream()
+                .filter(own -> own.row() > holding.row() && saysTheSame(own, holding))
+                .forEach(
+                        own ->
+                                ofAbsorbed.add(
+                                        new Edit.HandOver(
+                                                own.kind(),
+                                                own.row(),
+                                                survivor.id(),
+                                                absorbed.id())));
+    }
+
+    private static boolean saysTheSame(Holding one, Holding other) {
+        return switch (one) {
+            case Holding.Affiliation a ->
+                    other instanceof Holding.Affiliation b
+                            && Party.samePlace(a.tenure(), b.tenure());
+            case Holding.Identifier a ->
+                    other instanceof Holding.Identifier b
+                            && a.type() == b.type()
+                            && a.value().equals(b.value());
+            case Holding.GuardianLink a ->
+                    other instanceof Holding.GuardianLink b
+                            && a.proposalKey().equals(b.proposalKey());
+            case Holding.Ward a -> false;
+        };
     }
 
     // The survivor's word stands; the other's fills gaps.

@@ -56,6 +56,20 @@ final class Parting {
     }
 
     private void handOver() {
+        // What of the survivor's past went to the absorbed person, to keep both pasts in order.
+        for (Holding holding : absorbed.holdings()) {
+            boolean lent =
+                    prepared.lineage()
+                            .of(holding)
+                            .filter(told -> told.side() == Side.SURVIVOR)
+                            .isPresent();
+            if (lent) {
+                add(
+                        Side.SURVIVOR,
+                        new Edit.HandOver(
+                                holding.kind(), holding.row(), absorbed.id(), survivor.id()));
+            }
+        }
         for (Holding holding : survivor.holdings()) {
             if (sideOf(holding) == Side.ABSORBED) {
                 add(
@@ -94,7 +108,7 @@ final class Parting {
                 case Edit.AddFormerName(var name) -> add(side, new Edit.DropFormerName(name));
                 case Edit.EndIdentifier(var type, var value) -> {
                     if (!alreadyHas(side, type)) {
-                        add(side, new Edit.AddIdentifier(type, value));
+                        add(side, new Edit.ReopenIdentifier(type, value));
                     }
                 }
                 case Edit.EndAffiliation(var tenure) -> {

@@ -54,6 +54,8 @@ public final class Facts {
             case Edit.SetAssurance assurance -> attributes.add("assurance");
             case Edit.SetTransition transition -> attributes.add("transitionUntil");
             case Edit.AddIdentifier add -> attributes.add(add.type().code());
+            case Edit.WithdrawIdentifier withdraw -> attributes.add(withdraw.type().code());
+            case Edit.ReopenIdentifier again -> attributes.add(again.type().code());
             case Edit.EndIdentifier end -> attributes.add(end.type().code());
             case Edit.BeginAffiliation(Tenure tenure) ->
                     facts.add(new Fact.AffiliationBegan(place(tenure)));
@@ -71,6 +73,7 @@ public final class Facts {
             case Edit.ProposeGuardian guardian -> proposed++;
             case Edit.ReopenGuardianProposal guardian -> proposed++;
             case Edit.EndGuardianProposal guardian -> ended++;
+            case Edit.WithdrawGuardian guardian -> ended++;
             case Edit.EndGuardianLink guardian -> ended++;
             case Edit.EndGuardianship guardian -> ended++;
             case Edit.ReopenGuardianship guardian -> facts.add(new Fact.GuardianConfirmed());
@@ -82,6 +85,7 @@ public final class Facts {
             case Edit.OpenConflict conflict -> {}
             case Edit.CloseConflict conflict -> {}
             case Edit.ReopenConflict conflict -> {}
+            case Edit.WithdrawConflict conflict -> {}
             case Edit.SetAuthority authority -> {}
             // The operation tells of them: one event for each of the two people.
             case Edit.HandOver handOver -> {}

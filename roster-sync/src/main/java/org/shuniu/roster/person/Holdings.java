@@ -28,7 +28,7 @@ public final class Holdings {
             """
             select identifier_id as row, person_id, ended_on is null as in_force, type, sealed
               from roster.identifier
-             where person_id = any(cast(:ids as uuid[]))
+             where person_id = any(cast(:ids as uuid[])) and (ended_on is null or ended_on >= began_on)
              order by identifier_id
             """;
 
@@ -36,7 +36,7 @@ public final class Holdings {
             """
             select guardian_link_id as row, student_id as person_id, ended_on is null as in_force, proposal_key, guardian_id
               from roster.guardian_link
-             where student_id = any(cast(:ids as uuid[]))
+             where student_id = any(cast(:ids as uuid[])) and (ended_on is null or ended_on >= began_on)
              order by guardian_link_id
             """;
 

@@ -130,6 +130,23 @@ public final class PersonWriter {
              where person_id = ? and type = ? and blind_index = ? and ended_on is null
             """;
 
+    // What is given by mistake ends the day before it was: readers of the past skip it.
+    private static final String WITHDRAW_IDENTIFIER =
+            """
+            update roster.identifier set ended_on = began_on - 1
+             where person_id = ? and type = ? and blind_index = ? and ended_on is null
+            """;
+
+    private static final String REOPEN_IDENTIFIER =
+            """
+            update roster.identifier set ended_on = null
+             where (person_id, identifier_id) = (
+                   select person_id, max(identifier_id) from roster.identifier
+                    where person_id = ? and type = ? and blind_index = ?
+                      and (ended_on is null or ended_on >= began_on)
+                    group by person_id)
+            """;
+
     private static final String ADD_IDENTIFIER =
             """
             insert into roster.identifier (person_id, type, blind_index, sealed, source_id, began_on)
@@ -154,7 +171,6 @@ public final class PersonWriter {
             on conflict (person_id, org_id, role, class_id, source_id) where ended_on is null do nothing
             """;
 
-    // What begins by mistake ends the day before it began: readers of the past skip it.
     private static final String WITHDRAW_AFFILIATION =
             """
             update roster.affiliation a set state = 'ended', ended_on = a.began_on - 1
@@ -162,8 +178,7 @@ public final class PersonWriter {
                and a.source_id = ? and a.ended_on is null
             """;
 
-    // The newest one that ended at this place: nothing began there in between, or it would be in
-    // force.
+    // The newest one at this place: nothing began there since it ended, or it would have ended too.
     private static final String REOPEN_AFFILIATION =
             """
             update roster.affiliation set seat = ?, state = ?, record_key = ?, sponsor = ?, reason = ?, ends_on = ?,
@@ -172,7 +187,7 @@ public final class PersonWriter {
                    select a.person_id, max(a.affiliation_id)
                      from roster.affiliation a
                     where a.person_id = ? and a.org_id = ? and a.role = ? and a.class_id is not distinct from ?
-                      and a.source_id = ? and a.ended_on >= a.began_on
+                      and a.source_id = ? and (a.ended_on is null or a.ended_on >= a.began_on)
                     group by a.person_id)
             """;
 
@@ -187,6 +202,12 @@ public final class PersonWriter {
             """
             update roster.guardian_link set state = 'ended', ended_on = ?
              where student_id = ? and proposal_key = ? and state = 'proposed' and ended_on is null
+            """;
+
+    private static final String WITHDRAW_PROPOSAL =
+            """
+            update roster.guardian_link set state = 'ended', ended_on = began_on - 1
+             where student_id = ? and proposal_key = ? and ended_on is null
             """;
 
     private static final String END_LINK =
@@ -215,7 +236,9 @@ public final class PersonWriter {
                set state = case when guardian_id is null then 'proposed' else 'confirmed' end, ended_on = null
              where guardian_link_id = (
                    select max(guardian_link_id) from roster.guardian_link
-                    where student_id = ? and proposal_key = ? and ended_on is not null)
+                    where student_id = ? and proposal_key = ? and ended_on is not null and ended_on >= began_on)
+               and not exists (select 1 from roster.guardian_link
+                                where student_id = ? and proposal_key = ? and ended_on is null)
             """;
 
     private static final String PROPOSE_GUARDIAN =
@@ -238,11 +261,14 @@ public final class PersonWriter {
     private static final String CLOSE_CONFLICT =
             "update roster.conflict set state = 'closed' where person_id = ? and kind = ? and state = 'open'";
 
+    private static final String WITHDRAW_CONFLICT =
+            "update roster.conflict set state = 'void' where person_id = ? and kind = ? and state = 'open'";
 
     private static final String REOPEN_CONFLICT =
             """
             update roster.conflict set state = 'open'
-             where conflict_id = (select max(conflict_id) from roster.conflict where person_id = ? and kind = ?)
+             where conflict_id = (select max(conflict_id) from roster.conflict
+                                   where person_id = ? and kind = ? and state <> 'void')
             """;
 
     // The order in which they are written.
@@ -261,7 +287,9 @@ public final class PersonWriter {
                     SET_MERGED,
                     SET_AUTHORITY,
                     END_IDENTIFIER,
+                    WITHDRAW_IDENTIFIER,
                     HAND_OVER_IDENTIFIER,
+                    REOPEN_IDENTIFIER,
                     ADD_IDENTIFIER,
                     END_AFFILIATION,
                     WITHDRAW_AFFILIATION,
@@ -270,6 +298,7 @@ public final class PersonWriter {
                     BEGIN_AFFILIATION,
                     CHANGE_AFFILIATION,
                     END_PROPOSAL,
+                    WITHDRAW_PROPOSAL,
                     END_LINK,
                     HAND_OVER_GUARDIAN_LINK,
                     HAND_OVER_WARD,
@@ -279,6 +308,7 @@ public final class PersonWriter {
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
                     CLOSE_CONFLICT,
+                    WITHDRAW_CONFLICT,
                     REOPEN_CONFLICT,
                     OPEN_CONFLICT);
 
@@ -509,6 +539,16 @@ public final class PersonWriter {
         add(END_IDENTIFIER, today, id.value(), type.code(), blindIndex(type, value));
     }
 
+    /** An identifier in force that should never have been given. */
+    public void withdrawIdentifier(PersonId id, IdentifierType type, String value) {
+        add(WITHDRAW_IDENTIFIER, id.value(), type.code(), blindIndex(type, value));
+    }
+
+    /** An ended identifier goes on as if it had not ended. */
+    public void reopenIdentifier(PersonId id, IdentifierType type, String value) {
+        add(REOPEN_IDENTIFIER, id.value(), type.code(), blindIndex(type, value));
+    }
+
     public void beginAffiliation(PersonId id, Tenure tenure) {
         comeAcross(tenure);
         Opened person = opened.get(id);
@@ -650,13 +690,17 @@ public final class PersonWriter {
         add(END_PROPOSAL, today, student.value(), key);
     }
 
+    public void withdrawProposal(PersonId student, byte[] key) {
+        add(WITHDRAW_PROPOSAL, student.value(), key);
+    }
+
     /** Ends a link even if the guardian has confirmed it. */
     public void endLink(PersonId student, byte[] key) {
         add(END_LINK, today, student.value(), key);
     }
 
     public void reopenProposal(PersonId student, byte[] key) {
-        add(REOPEN_PROPOSAL, student.value(), key);
+        add(REOPEN_PROPOSAL, student.value(), key, student.value(), key);
     }
 
     /** A confirmed link is over: the student has come of age. */
@@ -679,6 +723,10 @@ public final class PersonWriter {
 
     public void closeConflict(PersonId id, ConflictKind kind) {
         add(CLOSE_CONFLICT, id.value(), kind.code());
+    }
+
+    public void withdrawConflict(PersonId id, ConflictKind kind) {
+        add(WITHDRAW_CONFLICT, id.value(), kind.code());
     }
 
     /** The last one of this kind was not settled after all. */

@@ -79,6 +79,22 @@ public sealed interface Edit {
         }
     }
 
+    /** It was not given after all: nobody shall find that it ever was. */
+    record WithdrawIdentifier(IdentifierType type, String value) implements Edit {
+        @Override
+        public String toString() {
+            return "WithdrawIdentifier[" + type + ", ***]";
+        }
+    }
+
+    /** It had not ended after all. */
+    record ReopenIdentifier(IdentifierType type, String value) implements Edit {
+        @Override
+        public String toString() {
+            return "ReopenIdentifier[" + type + ", ***]";
+        }
+    }
+
     record BeginAffiliation(Tenure tenure) implements Edit {}
 
     /** Seat, state, record or warrant of an affiliation that goes on. */
@@ -102,6 +118,14 @@ public sealed interface Edit {
         @Override
         public String toString() {
             return "ProposeGuardian[***]";
+        }
+    }
+
+    /** Nobody named this guardian after all. */
+    record WithdrawGuardian(RosterRow.Guardian guardian) implements Edit {
+        @Override
+        public String toString() {
+            return "WithdrawGuardian[***]";
         }
     }
 
@@ -146,6 +170,9 @@ public sealed interface Edit {
     record SetTransition(@Nullable LocalDate before, @Nullable LocalDate after) implements Edit {}
 
     record OpenConflict(ConflictKind kind) implements Edit {}
+
+    /** There was nothing to look at after all. */
+    record WithdrawConflict(ConflictKind kind) implements Edit {}
 
     record CloseConflict(ConflictKind kind) implements Edit {}
 

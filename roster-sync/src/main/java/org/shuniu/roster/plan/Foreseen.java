@@ -127,6 +127,10 @@ final class Foreseen {
             case Edit.EndGuardianLink(String key) -> removeProposal(key);
             case Edit.WithdrawAffiliation(Tenure withdrawn) -> affiliations.remove(withdrawn);
             case Edit.ReopenConflict again -> conflicts.add(again.kind());
+            case Edit.WithdrawIdentifier identifier -> throw byHand(edit);
+            case Edit.ReopenIdentifier identifier -> throw byHand(edit);
+            case Edit.WithdrawGuardian guardian -> throw byHand(edit);
+            case Edit.WithdrawConflict conflict -> throw byHand(edit);
             case Edit.AddFormerName name -> throw byHand(edit);
             case Edit.DropFormerName name -> throw byHand(edit);
             case Edit.HandOver moved -> throw byHand(edit);

@@ -1,27 +1,24 @@
 package org.shuniu.roster.plan;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
-import org.shuniu.roster.seal.Digest128;
-import org.shuniu.roster.source.RosterRow;
 
 /**
  * What takes an edit back: carried out right after it, everything is as it was before. Pure: an
- * edit knows what was there.
- *
- * @param proposalKey recognises a guardian whom a registry named
+ * edit knows what was there. What began is withdrawn and what ended is reopened, so that the very
+ * same row stands again.
  */
-record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
+final class Inverse {
+    private Inverse() {}
+
     /** The last is taken back first. */
-    List<Edit> of(List<Edit> edits) {
+    static List<Edit> of(List<Edit> edits) {
         var inverse = new ArrayList<Edit>(edits.size());
         edits.reversed().forEach(edit -> inverse.add(of(edit)));
         return inverse;
     }
 
-    Edit of(Edit edit) {
+    static Edit of(Edit edit) {
         return switch (edit) {
             case Edit.OpenPerson open -> new Edit.VoidPerson();
             case Edit.RevivePerson revive -> new Edit.VoidPerson();
@@ -41,8 +38,12 @@ record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
             case Edit.SetAssurance(var before, var after) -> new Edit.SetAssurance(after, before);
             case Edit.SetStatus(var before, var after) -> new Edit.SetStatus(after, before);
             case Edit.SetTransition(var before, var after) -> new Edit.SetTransition(after, before);
-            case Edit.AddIdentifier(var type, var value) -> new Edit.EndIdentifier(type, value);
-            case Edit.EndIdentifier(var type, var value) -> new Edit.AddIdentifier(type, value);
+            case Edit.AddIdentifier(var type, var value) -> 
+                    new Edit.WithdrawIdentifier(type, value);
+            case Edit.WithdrawIdentifier(var type, var value) ->
+                    new Edit.AddIdentifier(type, value);
+            case Edit.EndIdentifier(var type, var value) -> new Edit.ReopenIdentifier(type, value);
+            case Edit.ReopenIdentifier(var type, var value) -> new Edit.EndIdentifier(type, value);
             case Edit.BeginAffiliation(var tenure) -> new Edit.WithdrawAffiliation(tenure);
             case Edit.WithdrawAffiliation(var tenure) -> new Edit.BeginAffiliation(tenure);
             case Edit.ChangeAffiliation(var before, var after) ->
@@ -51,9 +52,8 @@ record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
             case Edit.ReopenAffiliation(var tenure) -> new Edit.EndAffiliation(tenure);
             case Edit.ForgetRecord(var source, var key) -> new Edit.LinkRecord(source, key);
             case Edit.LinkRecord(var source, var key) -> new Edit.ForgetRecord(source, key);
-            case Edit.ProposeGuardian(var guardian) ->
-                    new Edit.EndGuardianProposal(
-                            HexFormat.of().formatHex(proposalKey.apply(guardian).toBytes()));
+            case Edit.ProposeGuardian(var guardian) -> new Edit.WithdrawGuardian(guardian);
+            case Edit.WithdrawGuardian(var guardian) -> new Edit.ProposeGuardian(guardian);
             case Edit.EndGuardianProposal(var key) -> new Edit.ReopenGuardianProposal(key);
             case Edit.ReopenGuardianProposal(var key) -> new Edit.EndGuardianProposal(key);
             case Edit.EndGuardianship(var key) -> new Edit.ReopenGuardianship(key);
@@ -69,7 +69,8 @@ record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
             case Edit.Unmerge(var survivor, var after) -> new Edit.MergeInto(survivor, after);
             case Edit.Absorb(var absorbed) -> new Edit.Release(absorbed);
             case Edit.Release(var absorbed) -> new Edit.Absorb(absorbed);
-            case Edit.OpenConflict(var kind) -> new Edit.CloseConflict(kind);
+            case Edit.OpenConflict(var kind) -> new Edit.WithdrawConflict(kind);
+            case Edit.WithdrawConflict(var kind) -> new Edit.OpenConflict(kind);
             case Edit.CloseConflict(var kind) -> new Edit.ReopenConflict(kind);
             case Edit.ReopenConflict(var kind) -> new Edit.CloseConflict(kind);
         };

@@ -76,6 +76,10 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                 }
                 case Edit.AddIdentifier add -> after.put(add.type().code(), masked(add.value()));
                 case Edit.EndIdentifier end -> before.put(end.type().code(), masked(end.value()));
+                case Edit.WithdrawIdentifier gone ->
+                        before.put(gone.type().code(), masked(gone.value()));
+                case Edit.ReopenIdentifier again ->
+                        after.put(again.type().code(), masked(again.value()));
                 case Edit.BeginAffiliation(Tenure begun) -> begun(after, begun);
                 case Edit.ReopenAffiliation(Tenure again) -> begun(after, again);
                 case Edit.ChangeAffiliation(Tenure was, Tenure is) -> {
@@ -99,12 +103,16 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                     after.put("status", set.after().code());
                 }
                 case Edit.OpenConflict conflict -> after.put("conflict", conflict.kind().code());
+                case Edit.WithdrawConflict conflict ->
+                        before.put("conflict", conflict.kind().code());
                 case Edit.ReopenConflict conflict -> after.put("conflict", conflict.kind().code());
                 case Edit.CloseConflict conflict -> before.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
                 case Edit.EndGuardianship guardian -> before.merge("guardians", "1", Shown::sum);
                 case Edit.ReopenGuardianship guardian -> after.merge("guardians", "1", Shown::sum);
+                case Edit.WithdrawGuardian guardian ->
+                        before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.EndGuardianLink guardian ->

@@ -202,6 +202,10 @@ public sealed interface Situation {
             case Edit.ReopenGuardianship guardian -> new GuardianConfirmed();
             case Edit.EndGuardianProposal guardian -> new GuardianEnded();
             case Edit.EndGuardianship guardian -> new GuardianEnded();
+            case Edit.WithdrawGuardian guardian -> new GuardianEnded();
+            case Edit.WithdrawConflict withdraw -> new ContradictionEnded(withdraw.kind());
+            case Edit.WithdrawIdentifier withdraw -> new IdentifierChanged(withdraw.type());
+            case Edit.ReopenIdentifier again -> null;
             case Edit.EndGuardianLink guardian -> new GuardianEnded();
             case Edit.ReopenConflict again -> new Contradicted(again.kind());
             // The operation tells of a merge or split; these are its details.

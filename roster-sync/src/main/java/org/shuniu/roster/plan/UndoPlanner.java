@@ -23,12 +23,10 @@ public final class UndoPlanner {
 
     private final PlanStore plans;
     private final PersonStore people;
-    private final Inverse inverse;
 
-    public UndoPlanner(PlanStore plans, PersonStore people, PlanKeys keys) {
+    public UndoPlanner(PlanStore plans, PersonStore people) {
         this.plans = plans;
         this.people = people;
-        this.inverse = new Inverse(keys::guardian);
     }
 
     /** Plans again what an interrupted attempt left half planned; on return the plan is stored. */
@@ -86,7 +84,7 @@ public final class UndoPlanner {
             edits.add(new Edit.ForgetRecord(source, HexFormat.of().formatHex(record.toBytes())));
         }
         // A conflict may have been open before; then opening it did nothing.
-        inverse.of(
+        Inverse.of(
                         change.edits().stream()
                                 .filter(
                                         edit ->

@@ -296,6 +296,9 @@ create unique index space_of_org on space (org_id) where org_id is not null;
 -- What an undo must know: what was done without a batch, and how orgs were.
 create index person_history_by_hand on person_history (person_id) where batch_id is null;
 create index guardian_link_ended on guardian_link (student_id, proposal_key) where ended_on is not null;
+alter table conflict
+    drop constraint conflict_state_check,
+    add constraint conflict_state_check check (state in ('open', 'closed', 'void'));
 create index conflict_of_person on conflict (person_id, kind);
 
 alter table org add column state text not null default 'open' check (state in ('open', 'void', 'closed'));

@@ -40,7 +40,6 @@ class InverseTest {
             new RosterRow.Guardian("王建国", "父", null, null, null);
     private static final PersonId SOMEBODY = new PersonId(new UUID(0, 1));
     private static final PersonId ANOTHER = new PersonId(new UUID(0, 2));
-    private static final Inverse INVERSE = new Inverse(guardian -> new Digest128(0, 1));
 
     /** Edits whose inverse knows all that they knew. */
     static Stream<Edit> symmetric() {
@@ -56,6 +55,8 @@ class InverseTest {
                 new Edit.SetTransition(null, LocalDate.of(2026, 10, 31)),
                 new Edit.AddIdentifier(IdentifierType.STUDENT_NUMBER, "G1"),
                 new Edit.EndIdentifier(IdentifierType.STUDENT_NUMBER, "L1"),
+                new Edit.WithdrawIdentifier(IdentifierType.STUDENT_NUMBER, "G1"),
+                new Edit.ReopenIdentifier(IdentifierType.STUDENT_NUMBER, "L1"),
                 new Edit.BeginAffiliation(TENURE),
                 new Edit.WithdrawAffiliation(TENURE),
                 new Edit.ChangeAffiliation(
@@ -75,12 +76,16 @@ class InverseTest {
                 new Edit.Unmerge(SOMEBODY, PersonStatus.ACTIVE),
                 new Edit.Absorb(SOMEBODY),
                 new Edit.Release(SOMEBODY),
+                new Edit.ProposeGuardian(GUARDIAN),
+                new Edit.WithdrawGuardian(GUARDIAN),
+                new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS),
+                new Edit.WithdrawConflict(ConflictKind.TWO_SCHOOLS),
                 new Edit.CloseConflict(ConflictKind.TWO_SCHOOLS),
                 new Edit.ReopenConflict(ConflictKind.TWO_SCHOOLS));
     }
 
-    /** Beginnings, which leave something behind: what is begun again is what was there. */
-    static Stream<Edit> beginnings() {
+    /** Edits that leave something behind: what is done again is not done anew. */
+    static Stream<Edit> lasting() {
         return Stream.of(
                 new Edit.OpenPerson(
                         "王一诺",
@@ -88,30 +93,28 @@ class InverseTest {
                         Gender.FEMALE,
                         LocalDate.of(2016, 3, 15),
                         Assurance.REGISTRY),
-                new Edit.ProposeGuardian(GUARDIAN),
-                new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS),
                 new Edit.EndGuardianLink(KEY));
     }
 
     @ParameterizedTest
     @MethodSource("symmetric")
     void theInverseOfTheInverseIsTheEditItself(Edit edit) {
-        assertThat(INVERSE.of(edit)).isNotEqualTo(edit);
-        assertThat(INVERSE.of(INVERSE.of(edit))).isEqualTo(edit);
+        assertThat(Inverse.of(edit)).isNotEqualTo(edit);
+        assertThat(Inverse.of(Inverse.of(edit))).isEqualTo(edit);
     }
 
     @ParameterizedTest
-    @MethodSource("beginnings")
-    void whatBeganComesBackAsTheSame(Edit edit) {
-        Edit undone = INVERSE.of(edit);
-        Edit again = INVERSE.of(undone);
-        assertThat(INVERSE.of(again)).isEqualTo(undone);
+    @MethodSource("lasting")
+    void whatIsDoneAgainIsTheSame(Edit edit) {
+        Edit undone = Inverse.of(edit);
+        Edit again = Inverse.of(undone);
+        assertThat(Inverse.of(again)).isEqualTo(undone);
     }
 
     @Test
     void everyKindOfEditIsHeldHere() {
         Set<Class<?>> held =
-                Stream.concat(symmetric(), beginnings())
+                Stream.concat(symmetric(), lasting())
                         .map(Edit::getClass)
                         .collect(Collectors.toSet());
         assertThat(held).containsExactlyInAnyOrder(Edit.class.getPermittedSubclasses());
@@ -121,14 +124,8 @@ class InverseTest {
     void theLastEditIsTakenBackFirst() {
         var begin = new Edit.BeginAffiliation(TENURE);
         var end = new Edit.EndAffiliation(TENURE);
-        assertThat(INVERSE.of(List.of(end, begin)))
+        assertThat(Inverse.of(List.of(end, begin)))
                 .containsExactly(
                         new Edit.WithdrawAffiliation(TENURE), new Edit.ReopenAffiliation(TENURE));
-    }
-
-    @Test
-    void aProposedGuardianIsRecognisedByTheKeyThatIsStored() {
-        assertThat(INVERSE.of(new Edit.ProposeGuardian(GUARDIAN)))
-                .isEqualTo(new Edit.EndGuardianProposal(KEY));
     }
 }
