@@ -65,6 +65,7 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredPersonDirectory people;
     private final StoredPersonHistory history;
     private final GuardianDirectory guardians;
+    private final SnapshotIndex index;
     private final AuditLog audit;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
@@ -136,7 +137,7 @@ public final class RosterEngine implements AutoCloseable {
         history = new StoredPersonHistory(jdbc);
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
-        var index = new SnapshotIndex(template, settings.home(), new RecordHashes(masterKey));
+        index = new SnapshotIndex(template, settings.home(), new RecordHashes(masterKey));
         var plans = new PlanStore(template, new FieldSeal(masterKey, "plan"));
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
@@ -156,6 +157,7 @@ public final class RosterEngine implements AutoCloseable {
                         clock);
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
+        index.sweep();
         retention = new SpoolRetention(spool, batches, clock);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
         worker =
@@ -238,5 +240,6 @@ public final class RosterEngine implements AutoCloseable {
     public void close() {
         retention.close();
         worker.close();
+        index.close();
     }
 }
