@@ -108,6 +108,7 @@ public final class RosterEngine implements AutoCloseable {
     private final GuardianDirectory guardians;
     private final MergeProposals proposals;
     private final StoredHolds holds;
+    private final SnapshotIndex index;
     private final AuditLog audit;
     private final Undo undo;
     private final MergeStore merges;
@@ -189,7 +190,7 @@ public final class RosterEngine implements AutoCloseable {
 
         proposals = new MergeProposals(jdbc, clock);
         var hashes = new RecordHashes(masterKey);
-        var index = new SnapshotIndex(template, settings.home(), hashes);
+        index = new SnapshotIndex(template, settings.home(), hashes);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
         var writers = new PersonWriter.Factory(template, orgs, spaces, seal, random);
@@ -285,6 +286,7 @@ public final class RosterEngine implements AutoCloseable {
                         random);
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
+        index.sweep();
         retention = new SpoolRetention(spool, batches, clock);
         guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
         holds =
@@ -437,5 +439,6 @@ public final class RosterEngine implements AutoCloseable {
         calendar.close();
         retention.close();
         worker.close();
+        index.close();
     }
 }

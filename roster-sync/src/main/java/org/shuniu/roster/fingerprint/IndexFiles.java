@@ -96,6 +96,22 @@ final class IndexFiles {
         }
     }
 
+    /** Removes what a process that died left unfinished. */
+    void sweep() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> found = Files.find(directory, 2, (file, a) -> isUnfinished(file))) {
+            for (Path file : found.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().endsWith(UNFINISHED);
+    }
+
     /** Oldest first. */
     private List<Path> finished(String source) throws IOException {
         Path ofSource = directory.resolve(source);

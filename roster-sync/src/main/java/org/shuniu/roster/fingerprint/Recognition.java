@@ -16,7 +16,7 @@ import org.shuniu.roster.source.SourceRecord;
 /** One delivery, read to its end: which of its records say something new, and who is missing. */
 public final class Recognition implements Closeable {
     /** Changed records are kept up to this size; those behind it are read again. */
-    private static final long KEPT_BYTES = 64L << 20;
+    static final long KEPT_BYTES = 64L << 20;
 
     private static final int OVERHEAD_BYTES = 100;
 
@@ -44,20 +44,22 @@ public final class Recognition implements Closeable {
 
     private final String source;
     private final Recogniser recogniser;
+    private final long mostKept;
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final BitSet applied = new BitSet();
     private boolean uncertain;
     private int records;
 
-    Recognition(String source, Recogniser recogniser) {
+    Recognition(String source, Recogniser recogniser, long mostKept) {
         this.source = source;
         this.recogniser = recogniser;
+        this.mostKept = mostKept;
     }
 
     /** Reads all of it. */
     void read(DeliveryReader reader, RecordHashes hashes) throws IOException {
         Sighting sighting = hashes.of(reader);
-        long room = KEPT_BYTES;
+        long room = mostKept;
         for (; reader.advance(); records++) {
             if (recogniser.take(sighting) && room > 0) {
                 kept.add(new Kept(records, reader.keep()));

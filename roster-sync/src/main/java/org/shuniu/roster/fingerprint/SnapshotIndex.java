@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * touches a record lists it as stale, both in the transaction that does it. So a crash at any point
  * leaves a file that is right, or one that is not believed and made anew.
  */
-public final class SnapshotIndex {
+public final class SnapshotIndex implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SnapshotIndex.class);
 
     /** More stale records than this are not worth looking up one by one. */
@@ -237,7 +237,9 @@ public final class SnapshotIndex {
             last.close();
             throw e;
         }
-        return new Unsettled(new Recognition(source, new Recogniser(last, next)), head, stale);
+        var recognition =
+                new Recognition(source, new Recogniser(last, next), Recognition.KEPT_BYTES);
+        return new Unsettled(recognition, head, stale);
     }
 
     private Optional<Head> head(String source) {
@@ -431,8 +433,19 @@ public final class SnapshotIndex {
         try (Recognition recognition = gone.recognition()) {
             files.discard(recognition.source(), batch);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            log.warn("what was read of import {} is left on the disk", batch, e);
         }
+    }
+
+    /** Removes what a process that died left unfinished; to be called before the first delivery. */
+    public void sweep() throws IOException {
+        files.sweep();
+    }
+
+    /** What was read and not applied is read again by the next process. */
+    @Override
+    public void close() {
+        List.copyOf(unsettled.keySet()).forEach(this::abandon);
     }
 
     /** Whom the source last meant by these records. */

@@ -146,7 +146,7 @@ final class Cells {
     int start(int cell) {
         int at = starts[cell];
         int end = ends[cell];
-        while (at < end) {
+        while (at < end && text[at] <= ' ') {
             int blank = blankAt(text, at, end);
             if (blank == 0) {
                 break;
@@ -163,7 +163,7 @@ final class Cells {
      */
     int end(int cell, int start) {
         int end = ends[cell];
-        while (end > start) {
+        while (end > start && text[end - 1] <= ' ') {
             int blank = blankBefore(text, start, end);
             if (blank == 0) {
                 break;
