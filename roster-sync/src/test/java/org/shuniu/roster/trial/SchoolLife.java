@@ -6,10 +6,14 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.identity.SchoolCode;
 import org.shuniu.roster.org.Grades;
+import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.trial.Campus.Registry;
@@ -222,6 +226,25 @@ final class SchoolLife {
                         });
     }
 
+    /**
+     * A school goes on in another; so do its classes.
+     *
+     * @param ordinals of the classes in their new school, by class code
+     */
+    void merge(Campus from, Campus to, Map<OrgCode, Integer> ordinals) {
+        for (Life life : lives) {
+            if (life.campus == from) {
+                OrgCode classCode = life.classKey().codeAt(new SchoolCode(from.code()));
+                life.ordinal = Objects.requireNonNull(ordinals.get(classCode));
+                life.campus = to;
+            }
+            if (life.post == from) {
+                life.post = to;
+            }
+        }
+        names.remove(from);
+    }
+
     void renameSchool(Campus campus, String name) {
         names.put(campus, name);
     }
@@ -256,6 +279,18 @@ final class SchoolLife {
             hire(grown.get(dice.nextInt(grown.size())), anyCampus());
         }
         hire(adult(), anyCampus());
+    }
+
+    /** A teacher of one county whom a school of the other would like for a year. */
+    Optional<Life> lendable(Registry from) {
+        List<Life> teachers =
+                lives.stream()
+                        .filter(l -> l.post != null && l.post.registry() == from)
+                        .filter(l -> l.person != null)
+                        .toList();
+        return teachers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(teachers.get(dice.nextInt(teachers.size())));
     }
 
     // ---- What registries say of it.
