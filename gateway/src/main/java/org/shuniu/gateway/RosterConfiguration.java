@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.shuniu.gateway.home.NodeName;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.RosterStats;
+import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
@@ -96,6 +97,11 @@ class RosterConfiguration {
     @Bean
     BatchDirectory batchDirectory(RosterEngine engine) {
         return engine.batches();
+    }
+
+    @Bean
+    Undo undo(RosterEngine engine) {
+        return engine.undo();
     }
 
     @Bean

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.apply.LaterChanges;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.apply.UndoApplier;
+import org.shuniu.roster.apply.UndoRequests;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.fingerprint.RecordHashes;
 import org.shuniu.roster.brake.BrakeRules;
@@ -32,6 +34,12 @@ import org.shuniu.roster.match.CandidateStore;
 import org.shuniu.roster.match.MergeProposals;
 import org.shuniu.roster.match.ProfileStore;
 import org.shuniu.roster.match.ProposalFinder;
+import org.shuniu.roster.merge.MergeDesk;
+import org.shuniu.roster.merge.MergeStore;
+import org.shuniu.roster.merge.Merges;
+import org.shuniu.roster.merge.Parties;
+import org.shuniu.roster.merge.SplitDesk;
+import org.shuniu.roster.merge.Splits;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
@@ -39,6 +47,7 @@ import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.GuardianDirectory;
+import org.shuniu.roster.person.Holdings;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.person.PersonStore;
@@ -86,6 +95,9 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredHolds holds;
     private final AuditLog audit;
     private final Undo undo;
+    private final MergeStore merges;
+    private final MergeDesk mergeDesk;
+    private final SplitDesk splitDesk;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
     private final BatchWorker worker;
@@ -207,6 +219,18 @@ public final class RosterEngine implements AutoCloseable {
                         guardianSeal,
                         keys,
                         clock);
+        merges = new MergeStore(template, audit, clock);
+        var desk = new Desk(transactions, batches, plans, applier, clock, random);
+        var parties = new Parties(personStore, new Holdings(jdbc, seal), index, merges);
+        mergeDesk = new MergeDesk(transactions, parties, merges, desk, orgs, audit);
+        splitDesk =
+                new SplitDesk(
+                        transactions,
+                        new Splits(parties, merges, plans, keys),
+                        merges,
+                        desk,
+                        orgs,
+                        audit);
         var later = new LaterChanges(jdbc, plans, seal);
         var undos =
                 new UndoApplier(
@@ -215,7 +239,7 @@ public final class RosterEngine implements AutoCloseable {
                         new UndoPlanner(plans, personStore, keys),
                         applier,
                         later,
-                        original -> {});
+                        merges::undone);
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
@@ -248,12 +272,12 @@ public final class RosterEngine implements AutoCloseable {
                                 audit,
                                 transactions));
         undo =
-                new Undo(
+                new UndoRequests(
                         transactions,
                         batches,
                         later,
                         audit,
-                        new Undo.Ids(clock, random),
+                        new UndoRequests.Ids(clock, random),
                         worker::wake);
         intake =
                 new SpooledIntake(
@@ -306,6 +330,18 @@ public final class RosterEngine implements AutoCloseable {
 
     public Undo undo() {
         return undo;
+    }
+
+    public Merges merges() {
+        return merges;
+    }
+
+    public MergeDesk mergeDesk() {
+        return mergeDesk;
+    }
+
+    public SplitDesk splitDesk() {
+        return splitDesk;
     }
 
     public BatchDirectory batches() {

@@ -56,7 +56,7 @@ class EngineIT {
         logged.start();
         rootLogger().addAppender(logged);
         roster().setLevel(Level.DEBUG);
-        hub = TestHub.ofTinyClasses();
+        hub = TestHub.withoutBrakes();
         hub.snapshotSource("xueji", "xueji", "330000");
     }
 
@@ -307,7 +307,7 @@ class EngineIT {
         assertThat(hub.settled(id).state()).isEqualTo(BatchState.APPLIED);
         assertThat(count("select count(*) from roster.change"))
                 .isEqualTo(count("select count(*) from roster.applied_change"));
-        try (var undisturbed = new TestHub()) {
+        try (var undisturbed = TestHub.withoutBrakes()) {
             undisturbed.snapshotSource("xueji", "xueji", "330000");
             undisturbed.deliver("xueji", students);
             assertThat(hub.engine().stateHash()).isEqualTo(undisturbed.engine().stateHash());

@@ -6,14 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.problem.ProblemAddresses;
-import org.shuniu.gateway.problem.ProblemException;
-import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchDirectory.ChangeView;
 import org.shuniu.roster.intake.BatchDirectory.NumberedProblem;
 import org.shuniu.roster.source.RowProblem;
-import org.shuniu.roster.source.SourceRegistry;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,17 +27,14 @@ class ImportController {
     private static final String CHANGES = "changes";
 
     private final BatchDirectory batches;
-    private final SourceRegistry sources;
     private final Subtree subtree;
     private final ProblemAddresses addresses;
 
     ImportController(
             BatchDirectory batches,
-            SourceRegistry sources,
             Subtree subtree,
             ProblemAddresses addresses) {
         this.batches = batches;
-        this.sources = sources;
         this.subtree = subtree;
         this.addresses = addresses;
     }
@@ -65,7 +59,7 @@ class ImportController {
     @GetMapping("/imports/{id}")
     ImportView get(@PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        return ImportView.of(require(id, caller), addresses);
+        return ImportView.of(subtree.requireImport(id, caller), addresses);
     }
 
     @GetMapping("/imports/{id}/problems")
@@ -75,7 +69,7 @@ class ImportController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        Batch batch = require(id, caller);
+        Batch batch = subtree.requireImport(id, caller);
         Limit limit = Limit.parse(limitText);
         return Page.of(
                 batches.problems(batch.id(), Cursor.sequence(PROBLEMS, cursor), limit.readAhead()),
@@ -92,7 +86,7 @@ class ImportController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        Batch batch = require(id, caller);
+        Batch batch = subtree.requireImport(id, caller);
         Limit limit = Limit.parse(limitText);
         return Page.of(
                 batches.changes(
@@ -136,23 +130,5 @@ class ImportController {
                     change.after(),
                     change.rule());
         }
-    }
-
-    private Batch require(String id, ApiCaller caller) {
-        return ResourceId.parse(id)
-                .flatMap(batches::find)
-                .filter(batch -> isVisible(batch, caller))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemType.UNKNOWN_IMPORT,
-                                        "There is no import of this id."));
-    }
-
-    private boolean isVisible(Batch batch, ApiCaller caller) {
-        return Subtree.seesAll(caller)
-                || sources.find(batch.source())
-                        .filter(source -> subtree.sees(caller, source))
-                        .isPresent();
     }
 }

@@ -1,9 +1,13 @@
 package org.shuniu.gateway.problem;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One occurrence of a problem, before it is written.
@@ -17,8 +21,10 @@ public record Problem(
         ProblemType type,
         String detail,
         String fix,
-        Map<String, String> members,
+        Map<String, JsonNode> members,
         @Nullable Duration retryAfter) {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
     public Problem {
         members = Map.copyOf(members);
     }
@@ -32,6 +38,20 @@ public record Problem(
     }
 
     public Problem with(String member, String value) {
+        return with(member, JSON.stringNode(value));
+    }
+
+    public Problem with(String member, long value) {
+        return with(member, JSON.numberNode(value));
+    }
+
+    public Problem with(String member, List<String> values) {
+        ArrayNode array = JSON.arrayNode();
+        values.forEach(array::add);
+        return with(member, array);
+    }
+
+    private Problem with(String member, JsonNode value) {
         var more = new TreeMap<>(members);
         more.put(member, value);
         return new Problem(type, detail, fix, more, retryAfter);

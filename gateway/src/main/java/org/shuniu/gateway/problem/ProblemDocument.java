@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * RFC 9457 §3 on the wire.
@@ -22,7 +23,7 @@ record ProblemDocument(
         @Nullable String detail,
         @Nullable String fix,
         URI instance,
-        @JsonAnyGetter Map<String, String> members) {
+        @JsonAnyGetter Map<String, JsonNode> members) {
 
     /** At 500 only the tracking number goes out: the cause is none of the caller's business. */
     static ProblemDocument of(Problem problem, ProblemAddresses addresses, URI instance) {

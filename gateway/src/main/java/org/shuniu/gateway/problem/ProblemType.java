@@ -131,6 +131,18 @@ public enum ProblemType {
             HttpStatus.NOT_ACCEPTABLE,
             Fault.CALLER,
             "Accept application/json and application/problem+json."),
+    UNDO_BLOCKED(
+            "undo-blocked",
+            "Later changes depend on the import",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Undo the imports that `imports` names first, the last one first."),
+    NOT_UNDOABLE(
+            "not-undoable",
+            "The import cannot be undone as it stands",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Look at its state with GET /api/v1/imports/{id}."),
     SCOPE_OVERLAP(
             "scope-overlap",
             "Another source speaks for the same org",

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -66,11 +67,11 @@ public class ProblemWriter {
                     Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
         // RFC 6750 §3.1: the answer to a token without the scope may name the scope to ask for.
-        String scope = problem.members().get("scope");
+        JsonNode scope = problem.members().get("scope");
         if (type.status() == HttpStatus.FORBIDDEN && scope != null) {
             response.setHeader(
                     HttpHeaders.WWW_AUTHENTICATE,
-                    "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+                    "Bearer error=\"insufficient_scope\", scope=\"" + scope.asString() + "\"");
         }
         byte[] body =
                 json.writeValueAsBytes(

@@ -486,6 +486,20 @@ public final class PlanApplier {
                     writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
             case Edit.ReopenGuardianProposal again ->
                     writer.reopenProposal(person, HexFormat.of().parseHex(again.proposalKeyHex()));
+            case Edit.EndGuardianLink end ->
+                    writer.endLink(person, HexFormat.of().parseHex(end.proposalKeyHex()));
+            case Edit.AddFormerName name -> writer.addFormerName(person, name.name());
+            case Edit.DropFormerName name -> writer.dropFormerName(person, name.name());
+            case Edit.HandOver moved ->
+                    writer.handOver(moved.kind(), moved.row(), moved.from(), moved.to());
+            case Edit.MergeInto merge -> writer.mergeInto(person, merge.survivor());
+            case Edit.Unmerge merge -> writer.unmerge(person, merge.after());
+            case Edit.Absorb absorb -> {
+                // The absorbed person's own change does it.
+            }
+            case Edit.Release release -> {
+                // The absorbed person's own change does it.
+            }
             case Edit.ForgetRecord forget -> {
                 // Written by forget(), beside the fingerprints.
             }

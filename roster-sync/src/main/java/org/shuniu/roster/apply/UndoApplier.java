@@ -44,7 +44,7 @@ public final class UndoApplier {
 
     /** Told of a batch that is taken back, in the transaction that ends it. */
     public interface Aftermath {
-        void undone(Batch original);
+        void undone(Batch original, Batch undo);
     }
 
     public UndoApplier(
@@ -153,7 +153,7 @@ public final class UndoApplier {
                 stores.spaces().followOrgs(original.id());
                 stores.plans().supersedeHeld(original.id());
                 stores.batches().setState(original.id(), BatchState.UNDONE);
-                aftermath.undone(original);
+                aftermath.undone(original, undo);
             }
             stores.audit()
                     .record(new UndoEvent.Done(original, undo.sentBy(), undo.id(), movedOn));

@@ -121,6 +121,13 @@ public final class SnapshotIndex {
              where r.source_id = :source and r.record_key = any(:keys) and p.status <> 'void'
             """;
 
+    private static final String RECORDS_OF =
+            """
+            select source_id, record_key from roster.source_record
+             where person_id = :person
+             order by source_id, record_key
+            """;
+
     private static final String REMEMBER =
             """
             insert into roster.source_record (source_id, record_key, person_id, fingerprint, batch_id)
@@ -441,6 +448,18 @@ public final class SnapshotIndex {
                                     new PersonId(rs.getObject("person_id", UUID.class)));
                         });
         return links;
+    }
+
+    /** By which records sources mean a person. */
+    public List<Named> recordsOf(PersonId person) {
+        return jdbc.sql(RECORDS_OF)
+                .param("person", person.value())
+                .query(
+                        (rs, n) ->
+                                new Named(
+                                        rs.getString("source_id"),
+                                        Digest128.of(rs.getBytes("record_key"))))
+                .list();
     }
 
     /** Advances fingerprints; only in the transaction that applies what they stand for. */

@@ -58,7 +58,7 @@ public final class Blocking {
 
     /** What a match key begins with: the family name, or a character of a dotted name. */
     private static String firstOf(NameParts name) {
-        return name.key().startsWith(name.family())
+        return !name.family().isEmpty() && name.key().startsWith(name.family())
                 ? name.family()
                 : name.key().substring(0, name.key().offsetByCodePoints(0, 1));
     }

@@ -82,9 +82,7 @@ public final class CandidateScorer {
         }
         List<Evidence> evidence = evidence(one, other);
         double bits = bits(evidence);
-        return bits >= threshold
-                ? new Scored.Proposal(bits, evidence)
-                : new Scored.Unrelated(null);
+        return bits >= threshold ? new Scored.Proposal(bits, evidence) : new Scored.Unrelated(null);
     }
 
     /** Log-odds to base 2: what was likely before anything was compared, and all the evidence. */
@@ -115,8 +113,7 @@ public final class CandidateScorer {
         Agreement agreement = BirthDates.compare(one, other);
         double bits =
                 switch (agreement) {
-                    case EQUAL ->
-                            one.getDayOfYear() == 1 ? SAME_NEW_YEARS_DAY : SAME_BIRTH_DATE;
+                    case EQUAL -> one.getDayOfYear() == 1 ? SAME_NEW_YEARS_DAY : SAME_BIRTH_DATE;
                     case SWAPPED -> SWAPPED_BIRTH_DATE;
                     case ONE_DIGIT -> ONE_DIGIT_OFF;
                     case YEAR_ONLY -> SAME_YEAR_ONLY;

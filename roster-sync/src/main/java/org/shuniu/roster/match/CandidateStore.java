@@ -54,6 +54,34 @@ public final class CandidateStore {
             select person_id, name_key, birth_date, numbered from seed
             """;
 
+    private static final String STRIKE_EVERYBODY_NUMBERED =
+            """
+            delete from roster.unnumbered_person u
+             where exists (select 1 from roster.identifier i
+                            where i.person_id = u.person_id and i.type = 'citizenId' and i.ended_on is null)
+                or exists (select 1 from roster.person p where p.person_id = u.person_id and p.status = 'void')
+            """;
+
+    private static final String ENLIST_EVERYBODY =
+            """
+            insert into roster.unnumbered_person as u (person_id, name_key, birth_date)
+            select p.person_id, p.name_key, p.birth_date
+              from roster.person p
+             where p.status <> 'void'
+               and not exists (select 1 from roster.identifier i
+                                where i.person_id = p.person_id and i.type = 'citizenId' and i.ended_on is null)
+            on conflict (person_id) do update set name_key = excluded.name_key, birth_date = excluded.birth_date
+             where (u.name_key, u.birth_date) is distinct from (excluded.name_key, excluded.birth_date)
+            """;
+
+    private static final String LISTED =
+            """
+            select person_id from roster.unnumbered_person
+             where cast(:after as uuid) is null or person_id > cast(:after as uuid)
+             order by person_id
+             limit :limit
+            """;
+
     private static final String BY_BIRTH_DATE_AND_NAME =
             """
             select k.seed, p.person_id as found, p.name_key
@@ -139,12 +167,17 @@ public final class CandidateStore {
              where u.person_id <> k.seed
             """;
 
+    // Every slip of a birth date leaves the year or the day.
     private static final String UNNUMBERED_OF_THE_NAME =
             """
             select k.seed, u.person_id as found
-              from unnest(cast(:seeds as uuid[]), cast(:names as text[])) as k (seed, name_key)
+              from unnest(cast(:seeds as uuid[]), cast(:names as text[]), cast(:dates as date[])) as k (seed, name_key, birth_date)
               join roster.unnumbered_person u on u.name_key = k.name_key
              where u.person_id <> k.seed
+               and (u.birth_date is null or k.birth_date is null
+                    or extract(year from u.birth_date) = extract(year from k.birth_date)
+                    or (extract(month from u.birth_date) = extract(month from k.birth_date)
+                        and extract(day from u.birth_date) = extract(day from k.birth_date)))
             """;
 
     // Somebody's old number is somebody's number of today: it was corrected, or two were mixed up.
@@ -158,7 +191,8 @@ public final class CandidateStore {
                and p.status <> 'void'
             """;
 
-    // The size of the table tells how many pages there are; a hub of millions is sampled in a quarter of a second.
+    // The size of the table tells how many pages there are; a hub of millions is sampled in a
+    // quarter of a second.
     private static final String PAGES =
             "select greatest(1, pg_relation_size('roster.person') / current_setting('block_size')::bigint)";
 
@@ -188,6 +222,21 @@ public final class CandidateStore {
                                         NameParts.of(rs.getString("name_key")),
                                         rs.getObject("birth_date", LocalDate.class),
                                         rs.getBoolean("numbered")))
+                .list();
+    }
+
+    /** The same for the whole hub, reading it once. */
+    void enlistEverybody() {
+        jdbc.sql(STRIKE_EVERYBODY_NUMBERED).update();
+        jdbc.sql(ENLIST_EVERYBODY).update();
+    }
+
+    /** People without a number, in the order of their ids. */
+    List<PersonId> listed(@Nullable PersonId after, int limit) {
+        return jdbc.sql(LISTED)
+                .param("after", after == null ? null : after.toString())
+                .param("limit", limit)
+                .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
                 .list();
     }
 
@@ -227,12 +276,8 @@ public final class CandidateStore {
     Set<Pair> aroundNumbered(Collection<Seed> seeds) {
         var found = new Finds();
         var probes = new ArrayList<SeedProbe>();
-        var ids = new ArrayList<String>();
-        var names = new ArrayList<String>();
         for (Seed seed : seeds) {
             found.named(seed.id(), List.of(seed.name()));
-            ids.add(seed.id().toString());
-            names.add(seed.name().key());
             if (seed.birthDate() != null) {
                 Blocking.probes(List.of(seed.name()), seed.birthDate()).stream()
                         // Another date is found by the name alone: the list is short.
@@ -241,13 +286,18 @@ public final class CandidateStore {
             }
         }
         found.addAlike(byProbes(UNNUMBERED, probes));
+        String[] ids = column(seeds, seed -> seed.id().toString());
         found.addAll(
                 jdbc.sql(UNNUMBERED_OF_THE_NAME)
-                        .param("seeds", ids.toArray(String[]::new))
-                        .param("names", names.toArray(String[]::new)));
-        found.addAll(
-                jdbc.sql(BY_NUMBER_OF_BEFORE).param("seeds", ids.toArray(String[]::new)));
+                        .param("seeds", ids)
+                        .param("names", column(seeds, seed -> seed.name().key()))
+                        .param("dates", column(seeds, seed -> text(seed.birthDate()))));
+        found.addAll(jdbc.sql(BY_NUMBER_OF_BEFORE).param("seeds", ids));
         return found.pairs;
+    }
+
+    private static @Nullable String text(@Nullable LocalDate date) {
+        return date == null ? null : date.toString();
     }
 
     private record SeedProbe(PersonId seed, Blocking.Probe probe) {}
@@ -317,12 +367,12 @@ public final class CandidateStore {
                 .param("names", column(seeds, seed -> seed.name().key()));
     }
 
-    private static <T> String[] column(
-            Collection<T> rows, Function<T, String> cell) {
+    private static <T> @Nullable String[] column(
+            Collection<T> rows, Function<T, @Nullable String> cell) {
         return rows.stream().map(cell).toArray(String[]::new);
     }
 
-    private static String[] texts(Collection<PersonId> people) {
+    private static @Nullable String[] texts(Collection<PersonId> people) {
         return column(people, PersonId::toString);
     }
 

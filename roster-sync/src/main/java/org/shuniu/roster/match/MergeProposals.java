@@ -146,7 +146,9 @@ public final class MergeProposals {
     Set<Pair> openAbout(Collection<PersonId> people) {
         return new HashSet<>(
                 jdbc.sql(OPEN_PAIRS)
-                        .param("ids", people.stream().map(PersonId::toString).toArray(String[]::new))
+                        .param(
+                                "ids",
+                                people.stream().map(PersonId::toString).toArray(String[]::new))
                         .query((rs, n) -> pair(rs))
                         .list());
     }
@@ -178,14 +180,13 @@ public final class MergeProposals {
                         }
                     }
                 });
-        int opened = opening.isEmpty() ? 0 : write(OPEN, batch, opening).param("now", now()).update();
+        int opened =
+                opening.isEmpty() ? 0 : write(OPEN, batch, opening).param("now", now()).update();
         if (!renewing.isEmpty()) {
             write(RENEW, batch, renewing).update();
         }
         int voided =
-                voiding.isEmpty()
-                        ? 0
-                        : pairs(jdbc.sql(VOID), voiding).param("now", now()).update();
+                voiding.isEmpty() ? 0 : pairs(jdbc.sql(VOID), voiding).param("now", now()).update();
         return new Outcome(opened, voided);
     }
 

@@ -34,6 +34,9 @@ final class NameComparison {
     private static final double OTHER_FAMILY = -5;
     private static final double OTHER_GIVEN = -6;
 
+    /** One Chinese character of two: seldom a slip, often what siblings are called. */
+    private static final double OTHER_CHARACTER = -4;
+
     private final NameFrequencies frequencies;
 
     NameComparison(NameFrequencies frequencies) {
@@ -80,8 +83,9 @@ final class NameComparison {
     }
 
     /** The whole names are read alike, by the registries' own pinyin where they give one. */
-    static boolean readAlike(Profile one, Profile other) {
-        return reading(one).equals(reading(other));
+    private static boolean readAlike(Profile one, Profile other) {
+        boolean heard = one.name().han() || other.name().han();
+        return heard && reading(one).equals(reading(other));
     }
 
     private static String reading(Profile person) {
@@ -91,11 +95,20 @@ final class NameComparison {
                 : written;
     }
 
+    /** Each part of the one is the other part of the other, or may be, if written in letters. */
     private static boolean swapped(NameParts one, NameParts other) {
-        return !one.family().isEmpty()
-                && !one.given().isEmpty()
-                && one.family().equals(other.given())
-                && one.given().equals(other.family());
+        if (one.family().isEmpty() || one.given().isEmpty()) {
+            return false;
+        }
+        if (one.han() || other.han()) {
+            return crossed(one, other);
+        }
+        return Spelling.alike(one.family(), other.given())
+                && Spelling.alike(one.given(), other.family());
+    }
+
+    private static boolean crossed(NameParts one, NameParts other) {
+        return one.family().equals(other.given()) && one.given().equals(other.family());
     }
 
     private List<Evidence> whole(NameParts name, Agreement agreement, double less) {
@@ -118,26 +131,24 @@ final class NameComparison {
                 Math.min(
                         equalFamily(one.family()) + equalGiven(one.given()),
                         equalFamily(other.family()) + equalGiven(other.given()));
-        return List.of(
-                Evidence.of(
-                        Field.GIVEN_NAME, Agreement.SWAPPED, Math.max(0, bits - SWAPPED_PARTS)));
+        double less = crossed(one, other) ? SWAPPED_PARTS : SWAPPED_PARTS + MISTYPED;
+        return List.of(Evidence.of(Field.GIVEN_NAME, Agreement.SWAPPED, Math.max(0, bits - less)));
     }
 
     private List<Evidence> parts(NameParts one, NameParts other, boolean readAlike) {
         var evidence = new ArrayList<Evidence>();
-        Agreement family =
-                lifted(agreement(one.family(), other.family(), one, other), readAlike);
+        Agreement family = lifted(agreement(one.family(), other.family(), one, other), readAlike);
         if (family != null) {
             double equal = Math.min(equalFamily(one.family()), equalFamily(other.family()));
-            evidence.add(
-                    Evidence.of(Field.FAMILY_NAME, family, bits(family, equal, OTHER_FAMILY)));
+            evidence.add(Evidence.of(Field.FAMILY_NAME, family, bits(family, equal, OTHER_FAMILY)));
         }
         Agreement given = lifted(agreement(one.given(), other.given(), one, other), readAlike);
         if (given != null) {
             double equal = Math.min(equalGiven(one.given()), equalGiven(other.given()));
             boolean han = one.han() || other.han();
-            double bits =
-                    han && given == Agreement.SIMILAR ? 0 : bits(given, equal, OTHER_GIVEN);
+            double bits = han && given == Agreement.SIMILAR
+                            ? OTHER_CHARACTER
+                            : bits(given, equal, OTHER_GIVEN);
             evidence.add(Evidence.of(Field.GIVEN_NAME, given, bits));
         }
         return evidence;

@@ -52,8 +52,7 @@ public final class NameFrequencies {
     }
 
     double shareOfGiven(String name) {
-        double unseen =
-                name.codePointCount(0, name.length()) == 1 ? UNSEEN_SINGLE : UNSEEN_LONGER;
+        double unseen = name.codePointCount(0, name.length()) == 1 ? UNSEEN_SINGLE : UNSEEN_LONGER;
         return (given.getOrDefault(name, 0L) + GIVEN_PRIOR * unseen) / (people + GIVEN_PRIOR);
     }
 

@@ -156,18 +156,18 @@ public enum NoMerge {
                 mine.number() != null
                         && theirs.number() != null
                         && !mine.number().equals(theirs.number());
-        return twoSeats
-                || different(one.numbers().permanent(), other.numbers().permanent())
-                || oneDelivery(one, other)
-                        && different(allStudentNumbers(one), allStudentNumbers(other));
+        boolean twoStudentNumbers =
+                oneDelivery(one, other)
+                        ? different(allStudentNumbers(one), allStudentNumbers(other))
+                        : different(one.numbers().permanent(), other.numbers().permanent());
+        return twoSeats || twoStudentNumbers;
     }
 
     private static boolean oneDelivery(Profile one, Profile other) {
         return one.openedBy() != null && Objects.equals(one.openedBy(), other.openedBy());
     }
 
-    private static Set<Digest128> allStudentNumbers(
-            Profile person) {
+    private static Set<Digest128> allStudentNumbers(Profile person) {
         var all = new HashSet<>(person.numbers().permanent());
         all.addAll(person.numbers().temporary());
         return all;

@@ -122,8 +122,7 @@ public record Profile(
                 .anyMatch(
                         mine ->
                                 other.places.seats().stream()
-                                        .anyMatch(
-                                                theirs -> mine.school().equals(theirs.school())));
+                                        .anyMatch(theirs -> mine.school().equals(theirs.school())));
     }
 
     static <T> boolean share(Set<T> some, Set<T> others) {

@@ -156,8 +156,7 @@ public final class ProfileStore {
                     regions.add(seal.open(type.code(), rs.getBytes("sealed")).substring(0, 6));
                 }
                 case STUDENT_NUMBER -> {
-                    var number =
-                            new StudentNumber(seal.open(type.code(), rs.getBytes("sealed")));
+                    var number = new StudentNumber(seal.open(type.code(), rs.getBytes("sealed")));
                     regions.add(number.value().substring(1, 7));
                     (number.kind() == StudentNumber.Kind.CITIZEN_ID ? permanent : temporary)
                             .add(index);
@@ -168,6 +167,8 @@ public final class ProfileStore {
                 }
                 case DOCUMENT -> documents.add(index);
                 case TEACHER_NUMBER, SCHOOL_NUMBER -> schoolNumbers.add(index);
+                // Ours: no register's word.
+                case SPACE_NUMBER -> {}
             }
         }
 

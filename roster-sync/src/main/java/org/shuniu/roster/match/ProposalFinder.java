@@ -41,8 +41,7 @@ public final class ProposalFinder {
         static final Found NOTHING = new Found(0, 0, 0);
 
         Found and(Found more) {
-            return new Found(
-                    compared + more.compared, opened + more.opened, voided + more.voided);
+            return new Found(compared + more.compared, opened + more.opened, voided + more.voided);
         }
     }
 
@@ -80,21 +79,65 @@ public final class ProposalFinder {
         return found;
     }
 
+    /**
+     * Searches the whole hub, from the few who have no ID number, and looks at every open
+     * question again: cheaper than {@link #find} after a
+     * first load, and without a list of ten million.
+     */
+    public Found findEverywhere(@Nullable UUID batch) {
+        candidates.enlistEverybody();
+        Found found = Found.NOTHING;
+        List<PersonId> page = candidates.listed(null, CHUNK);
+        while (!page.isEmpty()) {
+            found = found.and(findAround(batch, page, page, List.of()));
+            page = candidates.listed(page.getLast(), CHUNK);
+        }
+        return found.and(reviewOpen(batch));
+    }
+
+    /** Somebody who has a number by now is on no list, but may be in an open question. */
+    private Found reviewOpen(@Nullable UUID batch) {
+        Found found = Found.NOTHING;
+        List<MergeProposal> page = proposals.open(0, CHUNK);
+        while (!page.isEmpty()) {
+            var pairs = new HashSet<Pair>();
+            page.forEach(proposal -> pairs.add(new Pair(proposal.one(), proposal.other())));
+            Found reviewed = judge(batch, pairs, new HashMap<>());
+            found = found.and(new Found(0, reviewed.opened(), reviewed.voided()));
+            page = proposals.open(page.getLast().id(), CHUNK);
+        }
+        return found;
+    }
+
     private Found findAround(@Nullable UUID batch, List<PersonId> people) {
         Map<Boolean, List<Seed>> seeds =
                 candidates.enlist(people).stream().collect(partitioningBy(Seed::numbered));
+        return findAround(
+                batch,
+                people,
+                seeds.getOrDefault(false, List.of()).stream().map(Seed::id).toList(),
+                seeds.getOrDefault(true, List.of()));
+    }
+
+    private Found findAround(
+            @Nullable UUID batch,
+            List<PersonId> people,
+            List<PersonId> unnumbered,
+            List<Seed> numbered) {
         Set<Pair> pairs = new HashSet<>(proposals.openAbout(people));
         var loaded = new HashMap<PersonId, Profile>();
-        List<PersonId> unnumbered =
-                seeds.getOrDefault(false, List.of()).stream().map(Seed::id).toList();
         if (!unnumbered.isEmpty()) {
             loaded.putAll(profiles.load(unnumbered));
             pairs.addAll(candidates.aroundUnnumbered(loaded.values()));
         }
-        List<Seed> numbered = seeds.getOrDefault(true, List.of());
         if (!numbered.isEmpty()) {
             pairs.addAll(candidates.aroundNumbered(numbered));
         }
+        return judge(batch, pairs, loaded);
+    }
+
+    private Found judge(
+            @Nullable UUID batch, Set<Pair> pairs, Map<PersonId, Profile> loaded) {
         if (pairs.isEmpty()) {
             return Found.NOTHING;
         }

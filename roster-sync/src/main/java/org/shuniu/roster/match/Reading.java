@@ -54,8 +54,7 @@ final class Reading {
 
     /** What a registry's pinyin column says, in whichever way it is written. */
     static String written(String pinyin) {
-        String letters =
-                Normalizer.normalize(pinyin.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+        String letters = Normalizer.normalize(pinyin.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
         letters = TONE.matcher(letters.replace("u\u0308", "ü")).replaceAll("");
         return NO_LETTER.matcher(U_UMLAUT.matcher(letters).replaceAll("v")).replaceAll("");
     }

@@ -2,8 +2,8 @@ package org.shuniu.roster.match;
 
 /** Whether two words of letters may be one word mistyped. */
 final class Spelling {
-    /** Finds kayla and kayle, harrington and harringtn; not anna and hanna. */
-    private static final double ALIKE_FROM = 0.9;
+    /** Finds taylah and talyaj, harrington and harringtn; not dwayne and duane. */
+    private static final double ALIKE_FROM = 0.85;
 
     private static final int LONGEST_PREFIX = 4;
     private static final double PREFIX_SHARE = 0.1;

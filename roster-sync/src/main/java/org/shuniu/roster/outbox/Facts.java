@@ -71,12 +71,21 @@ public final class Facts {
             case Edit.ProposeGuardian guardian -> proposed++;
             case Edit.ReopenGuardianProposal guardian -> proposed++;
             case Edit.EndGuardianProposal guardian -> ended++;
+            case Edit.EndGuardianLink guardian -> ended++;
+            case Edit.AddFormerName name -> attributes.add("formerName");
+            case Edit.DropFormerName name -> attributes.add("formerName");
             // How the hub keeps its books is nobody else's business.
             case Edit.ForgetRecord forget -> {}
             case Edit.LinkRecord link -> {}
             case Edit.OpenConflict conflict -> {}
             case Edit.CloseConflict conflict -> {}
             case Edit.ReopenConflict conflict -> {}
+            // The operation tells of them: one event for each of the two people.
+            case Edit.HandOver handOver -> {}
+            case Edit.MergeInto merge -> {}
+            case Edit.Unmerge unmerge -> {}
+            case Edit.Absorb absorb -> {}
+            case Edit.Release release -> {}
         }
     }
 

@@ -1,5 +1,7 @@
 package org.shuniu.roster.person;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ public final class GuardianDirectory {
 
     private static final String PROPOSALS =
             """
-            select guardian_link_id, student_id, guardian_id, sealed
+            select guardian_link_id, student_id, guardian_id, sealed, coalesce(sealed_for, student_id)
               from roster.guardian_link
              where student_id = :student and ended_on is null
              order by guardian_link_id
@@ -40,7 +42,7 @@ public final class GuardianDirectory {
 
     private static final String FIND =
             """
-            select guardian_link_id, student_id, guardian_id, sealed
+            select guardian_link_id, student_id, guardian_id, sealed, coalesce(sealed_for, student_id)
               from roster.guardian_link
              where guardian_link_id = :link and ended_on is null
             """;
@@ -162,12 +164,7 @@ public final class GuardianDirectory {
                 .sql(PROPOSALS)
                 .param("student", student.value())
                 .query(
-                        (rs, n) ->
-                                entry(
-                                        rs.getLong(1),
-                                        rs.getObject(2, UUID.class),
-                                        rs.getObject(3, UUID.class),
-                                        rs.getBytes(4)))
+                        (rs, n) -> entry(rs))
                 .list()
                 .stream()
                 .map(
@@ -270,12 +267,7 @@ public final class GuardianDirectory {
         return jdbc.sql(sql)
                 .param("link", link)
                 .query(
-                        (rs, n) ->
-                                entry(
-                                        rs.getLong(1),
-                                        rs.getObject(2, UUID.class),
-                                        rs.getObject(3, UUID.class),
-                                        rs.getBytes(4)))
+                        (rs, n) -> entry(rs))
                 .optional();
     }
 
@@ -367,11 +359,13 @@ public final class GuardianDirectory {
         return seal.blindIndex(IdentifierType.CITIZEN_ID.code(), citizenId.value()).toBytes();
     }
 
-    private Entry entry(long id, UUID student, @Nullable UUID guardian, byte[] facts) {
+    private Entry entry(ResultSet rs) throws SQLException {
+        UUID guardian = rs.getObject(3, UUID.class);
+        String sealedFor = rs.getString(5);
         return new Entry(
-                id,
-                new PersonId(student),
+                rs.getLong(1),
+                new PersonId(rs.getObject(2, UUID.class)),
                 guardian == null ? null : new PersonId(guardian),
-                json.readValue(factsSeal.open(facts, student.toString()), Facts.class));
+                json.readValue(factsSeal.open(rs.getBytes(4), sealedFor), Facts.class));
     }
 }

@@ -6,11 +6,20 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.space.SpaceNumber;
 
-/** How everybody outside the engine reads people. Void persons are not found. */
+/**
+ * How everybody outside the engine reads people. Void persons are not found; of somebody who was
+ * merged into another person, the space number leads to that one.
+ */
 public interface PersonDirectory {
     Optional<PersonProfile> find(PersonId id);
 
     Optional<PersonId> findBySpaceNumber(SpaceNumber number);
+
+    /** Who somebody is by now who was merged into another person; empty for anybody else. */
+    Optional<PersonId> survivorOf(PersonId absorbed);
+
+    /** The subject that a person has or, merged into another, had. */
+    Optional<PublicSubject> publicSubject(PersonId id);
 
     /**
      * Always read from PostgreSQL, so that a leaver gets nothing new even without a signal; {@code

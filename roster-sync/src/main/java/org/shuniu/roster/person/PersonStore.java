@@ -237,7 +237,7 @@ public final class PersonStore {
                 seal.open(type, rs.getBytes("sealed")));
     }
 
-    private static Tenure affiliation(ResultSet rs) throws SQLException {
+    static Tenure affiliation(ResultSet rs) throws SQLException {
         String classCode = rs.getString("class");
         byte[] recordKey = rs.getBytes("record_key");
         Basis basis = Basis.ofCode(rs.getString("basis"));

@@ -79,6 +79,29 @@ public final class PersonWriter {
     private static final String DROP_FORMER_NAME =
             "delete from roster.former_name where person_id = ? and name_key = ?";
 
+    private static final String ADD_FORMER_NAME =
+            """
+            insert into roster.former_name (person_id, name, name_key, ended_on) values (?, ?, ?, ?)
+            on conflict (person_id, name_key) do nothing
+            """;
+
+    private static final String SET_MERGED =
+            "update roster.person set status = ?, merged_into = ? where person_id = ?";
+
+    private static final String HAND_OVER_AFFILIATION =
+            "update roster.affiliation set person_id = ? where affiliation_id = ? and person_id = ?";
+    private static final String HAND_OVER_IDENTIFIER =
+            "update roster.identifier set person_id = ? where identifier_id = ? and person_id = ?";
+    private static final String HAND_OVER_WARD =
+            "update roster.guardian_link set guardian_id = ? where guardian_link_id = ? and guardian_id = ?";
+
+    // The facts stay sealed for whom they were sealed.
+    private static final String HAND_OVER_GUARDIAN_LINK =
+            """
+            update roster.guardian_link set sealed_for = coalesce(sealed_for, student_id), student_id = ?
+             where guardian_link_id = ? and student_id = ?
+            """;
+
     private static final String SET_NAME =
             "update roster.person set name = ?, name_key = ? where person_id = ?";
     private static final String SET_PINYIN =
@@ -158,9 +181,16 @@ public final class PersonWriter {
              where student_id = ? and proposal_key = ? and state = 'proposed' and ended_on is null
             """;
 
+    private static final String END_LINK =
+            """
+            update roster.guardian_link set state = 'ended', ended_on = ?
+             where student_id = ? and proposal_key = ? and ended_on is null
+            """;
+
     private static final String REOPEN_PROPOSAL =
             """
-            update roster.guardian_link set state = 'proposed', ended_on = null
+            update roster.guardian_link
+               set state = case when guardian_id is null then 'proposed' else 'confirmed' end, ended_on = null
              where guardian_link_id = (
                    select max(guardian_link_id) from roster.guardian_link
                     where student_id = ? and proposal_key = ? and ended_on is not null)
@@ -198,6 +228,7 @@ public final class PersonWriter {
             List.of(
                     KEEP_FORMER_NAME,
                     DROP_FORMER_NAME,
+                    ADD_FORMER_NAME,
                     SET_NAME,
                     SET_PINYIN,
                     SET_GENDER,
@@ -205,14 +236,20 @@ public final class PersonWriter {
                     SET_STATUS,
                     SET_ASSURANCE,
                     SET_TRANSITION,
+                    SET_MERGED,
                     END_IDENTIFIER,
+                    HAND_OVER_IDENTIFIER,
                     ADD_IDENTIFIER,
                     END_AFFILIATION,
                     WITHDRAW_AFFILIATION,
+                    HAND_OVER_AFFILIATION,
                     REOPEN_AFFILIATION,
                     BEGIN_AFFILIATION,
                     CHANGE_AFFILIATION,
                     END_PROPOSAL,
+                    END_LINK,
+                    HAND_OVER_GUARDIAN_LINK,
+                    HAND_OVER_WARD,
                     REOPEN_PROPOSAL,
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
@@ -356,9 +393,42 @@ public final class PersonWriter {
         add(SET_BIRTH_DATE, birthDate, id.value());
     }
 
+    /** Remembers a name by which the person was known elsewhere. */
+    public void addFormerName(PersonId id, String name) {
+        add(ADD_FORMER_NAME, id.value(), name, keyOf(name), today);
+    }
+
+    /** The person is no more: {@code survivor} is the same human. */
+    public void mergeInto(PersonId id, PersonId survivor) {
+        add(SET_MERGED, PersonStatus.VOID.code(), survivor.value(), id.value());
+        follow(id, PersonStatus.VOID);
+    }
+
+    /** The person is somebody of their own again. */
+    public void unmerge(PersonId id, PersonStatus status) {
+        add(SET_MERGED, status.code(), null, id.value());
+        follow(id, status);
+    }
+
+    /** A row is another person's from now on. */
+    public void handOver(Holding.Kind kind, long row, PersonId from, PersonId to) {
+        String sql =
+                switch (kind) {
+                    case AFFILIATION -> HAND_OVER_AFFILIATION;
+                    case IDENTIFIER -> HAND_OVER_IDENTIFIER;
+                    case GUARDIAN_LINK -> HAND_OVER_GUARDIAN_LINK;
+                    case WARD -> HAND_OVER_WARD;
+                };
+        add(sql, to.value(), row, from.value());
+    }
+
     /** Freezes or thaws person and space together. */
     public void setStatus(PersonId id, PersonStatus status) {
         add(SET_STATUS, status.code(), id.value());
+        follow(id, status);
+    }
+
+    private void follow(PersonId id, PersonStatus status) {
         String space =
                 switch (status) {
                     case ACTIVE -> "open";
@@ -536,6 +606,11 @@ public final class PersonWriter {
 
     public void endProposal(PersonId student, byte[] key) {
         add(END_PROPOSAL, today, student.value(), key);
+    }
+
+    /** Ends a link even if the guardian has confirmed it. */
+    public void endLink(PersonId student, byte[] key) {
+        add(END_LINK, today, student.value(), key);
     }
 
     public void reopenProposal(PersonId student, byte[] key) {

@@ -48,11 +48,33 @@ public final class StoredPersonDirectory implements PersonDirectory {
 
     private static final String BY_SPACE_NUMBER =
             """
-            select p.person_id
-              from roster.space s
-              join roster.person p on p.person_id = s.person_id
-             where s.space_number = :number and p.status <> 'void'
+            with recursive holder (person_id, status, merged_into) as (
+                select p.person_id, p.status, p.merged_into
+                  from roster.space s
+                  join roster.person p on p.person_id = s.person_id
+                 where s.space_number = :number
+                union all
+                select p.person_id, p.status, p.merged_into
+                  from holder
+                  join roster.person p on p.person_id = holder.merged_into
+            )
+            select person_id from holder where status <> 'void'
             """;
+
+    private static final String SURVIVOR =
+            """
+            with recursive holder (person_id, merged_into) as (
+                select person_id, merged_into from roster.person where person_id = :id and merged_into is not null
+                union all
+                select p.person_id, p.merged_into
+                  from holder
+                  join roster.person p on p.person_id = holder.merged_into
+            )
+            select person_id from holder where merged_into is null
+            """;
+
+    private static final String PUBLIC_SUBJECT =
+            "select public_subject from roster.person where person_id = :id";
 
     private static final String BY_IDENTIFIER =
             """
@@ -128,6 +150,23 @@ public final class StoredPersonDirectory implements PersonDirectory {
                 .param("number", number.value())
                 .query((rs, n) -> personId(rs))
                 .optional();
+    }
+
+    @Override
+    public Optional<PersonId> survivorOf(PersonId absorbed) {
+        return jdbc.sql(SURVIVOR)
+                .param("id", absorbed.value())
+                .query((rs, n) -> personId(rs))
+                .optional();
+    }
+
+    @Override
+    public Optional<PublicSubject> publicSubject(PersonId id) {
+        return jdbc.sql(PUBLIC_SUBJECT)
+                .param("id", id.value())
+                .query(String.class)
+                .optional()
+                .map(PublicSubject::new);
     }
 
     @Override

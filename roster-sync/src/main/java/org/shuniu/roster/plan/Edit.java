@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.person.Assurance;
 import org.shuniu.roster.person.ConflictKind;
+import org.shuniu.roster.person.Holding;
 import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.source.RosterRow;
@@ -96,6 +98,32 @@ public sealed interface Edit {
     record EndGuardianProposal(String proposalKeyHex) implements Edit {}
 
     record ReopenGuardianProposal(String proposalKeyHex) implements Edit {}
+
+    /** A confirmed link ends as well as a proposed one. */
+    record EndGuardianLink(String proposalKeyHex) implements Edit {}
+
+    /** A name by which somebody else was known who is this person. */
+    record AddFormerName(String name) implements Edit {}
+
+    record DropFormerName(String name) implements Edit {}
+
+    /**
+     * A row is another person's from now on. Whom and what a merge moves, a person has decided: so
+     * this edit names them by their ids.
+     */
+    record HandOver(Holding.Kind kind, long row, PersonId from, PersonId to) implements Edit {}
+
+    /** The person turns out to be {@code survivor}; what was theirs is handed over beside this. */
+    record MergeInto(PersonId survivor, PersonStatus before) implements Edit {}
+
+    /** The person is somebody else than {@code survivor} after all. */
+    record Unmerge(PersonId survivor, PersonStatus after) implements Edit {}
+
+    /** Seen from the survivor. */
+    record Absorb(PersonId absorbed) implements Edit {}
+
+    /** Seen from the survivor. */
+    record Release(PersonId absorbed) implements Edit {}
 
     /** Freezes or thaws the person together with the space. */
     record SetStatus(PersonStatus before, PersonStatus after) implements Edit {}

@@ -56,6 +56,15 @@ record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
                             HexFormat.of().formatHex(proposalKey.apply(guardian).toBytes()));
             case Edit.EndGuardianProposal(var key) -> new Edit.ReopenGuardianProposal(key);
             case Edit.ReopenGuardianProposal(var key) -> new Edit.EndGuardianProposal(key);
+            case Edit.EndGuardianLink(var key) -> new Edit.ReopenGuardianProposal(key);
+            case Edit.AddFormerName(var name) -> new Edit.DropFormerName(name);
+            case Edit.DropFormerName(var name) -> new Edit.AddFormerName(name);
+            case Edit.HandOver(var kind, var row, var from, var to) ->
+                    new Edit.HandOver(kind, row, to, from);
+            case Edit.MergeInto(var survivor, var before) -> new Edit.Unmerge(survivor, before);
+            case Edit.Unmerge(var survivor, var after) -> new Edit.MergeInto(survivor, after);
+            case Edit.Absorb(var absorbed) -> new Edit.Release(absorbed);
+            case Edit.Release(var absorbed) -> new Edit.Absorb(absorbed);
             case Edit.OpenConflict(var kind) -> new Edit.CloseConflict(kind);
             case Edit.CloseConflict(var kind) -> new Edit.ReopenConflict(kind);
             case Edit.ReopenConflict(var kind) -> new Edit.CloseConflict(kind);

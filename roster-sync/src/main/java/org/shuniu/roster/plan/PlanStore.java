@@ -190,6 +190,25 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
              order by sequence
             """;
 
+    // A person's history orders what different batches did; what only confirmed has no place in it.
+    private static final String SINCE =
+            """
+            with version as (
+                select batch_id, min(version) as first from roster.person_history
+                 where person_id = :person and batch_id is not null
+                 group by batch_id
+            )
+            select b.source_id, c.*
+              from roster.change c
+              join roster.batch b using (batch_id)
+              left join version v using (batch_id)
+              join (select finished_at, first from roster.batch join version using (batch_id)
+                     where batch_id = :batch) as start on true
+             where c.person_id = :person and c.state = 'applied' and b.act <> 'undo'
+               and case when v.first is null then b.finished_at > start.finished_at else v.first >= start.first end
+             order by v.first nulls last, c.sequence
+            """;
+
     private static final String SET_UNDONE =
             """
             update roster.change c set state = 'undone'
@@ -524,6 +543,22 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 .param("batch", batch)
                 .param("people", ids(people))
                 .query((rs, n) -> change(batch, rs))
+                .list();
+    }
+
+    /** A change and the source that asked for it. */
+    public record Sourced(String source, Change change) {}
+
+    /** What a batch and all later ones did to a person and still stands, the oldest first. */
+    public List<Sourced> since(UUID batch, PersonId person) {
+        return jdbc.sql(SINCE)
+                .param("batch", batch)
+                .param("person", person.value())
+                .query(
+                        (rs, n) ->
+                                new Sourced(
+                                        rs.getString("source_id"),
+                                        change(rs.getObject("batch_id", UUID.class), rs)))
                 .list();
     }
 

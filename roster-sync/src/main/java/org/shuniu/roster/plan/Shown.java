@@ -13,7 +13,7 @@ import org.shuniu.roster.person.Tenure;
  * A plan as people may read it: what a field was and will be, identifiers masked, guardians only
  * counted.
  */
-record Shown(Map<String, String> before, Map<String, String> after) {
+public record Shown(Map<String, String> before, Map<String, String> after) {
     static Shown of(List<Edit> edits) {
         var before = new LinkedHashMap<String, String>();
         var after = new LinkedHashMap<String, String>();
@@ -79,6 +79,15 @@ record Shown(Map<String, String> before, Map<String, String> after) {
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
+                case Edit.EndGuardianLink guardian ->
+                        before.merge("guardians", "1", Shown::sum);
+                case Edit.AddFormerName name -> after.put("formerName", name.name());
+                case Edit.DropFormerName name -> before.put("formerName", name.name());
+                case Edit.MergeInto merge -> after.put("mergedInto", merge.survivor().toString());
+                case Edit.Unmerge merge -> before.put("mergedInto", merge.survivor().toString());
+                case Edit.Absorb absorb -> after.put("absorbed", absorb.absorbed().toString());
+                case Edit.Release release -> before.put("absorbed", release.absorbed().toString());
+                case Edit.HandOver moved -> after.merge(moved.kind().code(), "1", Shown::sum);
                 case Edit.ForgetRecord forget -> {}
                 case Edit.LinkRecord link -> {}
             }
@@ -90,7 +99,7 @@ record Shown(Map<String, String> before, Map<String, String> after) {
     }
 
     /** The first four and last four characters of a long number, the last two of a short one. */
-    static String masked(String value) {
+    public static String masked(String value) {
         int head = value.length() >= 14 ? 4 : 0;
         int tail = value.length() >= 14 ? 4 : Math.min(2, value.length() / 2);
         return value.substring(0, head)

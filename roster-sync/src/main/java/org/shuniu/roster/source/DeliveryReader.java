@@ -54,10 +54,12 @@ public final class DeliveryReader implements Closeable {
     }
 
     /**
-     * Goes to the next record of any file, and looks at nothing but its bytes.
+     * Goes to the next record of any file, and looks at nothing but where it ends: whether its
+     * bytes are text is for {@link #values} to find, and who was told the same bytes before need
+     * not ask.
      *
      * @return false after the last of the last
-     * @throws SourceFault if the bytes cannot be read as what they claim to be
+     * @throws SourceFault if there is no telling records apart
      */
     public boolean advance() throws IOException {
         split = false;
@@ -97,7 +99,11 @@ public final class DeliveryReader implements Closeable {
         return files.get(file);
     }
 
-    /** What the record at hand says; the same object for the next one. */
+    /**
+     * What the record at hand says; the same object for the next one.
+     *
+     * @throws SourceFault if its bytes are not what they claim to be
+     */
     public FieldValues values() {
         if (!split) {
             file().split(raw(), values);

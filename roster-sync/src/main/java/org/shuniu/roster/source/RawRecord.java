@@ -3,7 +3,7 @@ package org.shuniu.roster.source;
 import java.util.Arrays;
 
 /**
- * The bytes of one record, in UTF-8 whatever the file is in, without its line end.
+ * The bytes of one record as the file has them, without its line end.
  *
  * @param bytes belong to the reader and hold this record only until it goes to the next one
  * @param row as a spreadsheet shows it: the header is row 1

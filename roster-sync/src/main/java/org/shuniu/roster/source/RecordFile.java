@@ -25,7 +25,7 @@ public interface RecordFile {
     /**
      * What a record of it says.
      *
-     * @throws SourceFault if it is no record
+     * @throws SourceFault if its bytes are no text, or no record
      */
     void split(RawRecord record, FieldValues values);
 }

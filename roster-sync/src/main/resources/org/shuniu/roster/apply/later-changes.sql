@@ -12,28 +12,28 @@ dependent (batch_id, person_id) as (
     -- The same people, changed again. A person's history tells which change was the later one.
     select theirs.batch_id, theirs.person_id
       from later
-      join roster.change theirs on theirs.batch_id = later.batch_id and theirs.state = 'applied' and theirs.op <> 'confirm'
-      join roster.change ours on ours.person_id = theirs.person_id and ours.batch_id = :batch
-                             and ours.state = 'applied' and ours.op <> 'confirm'
+      join roster.applied_change theirs on theirs.batch_id = later.batch_id and theirs.op <> 'confirm'
+      join roster.applied_change ours on ours.person_id = theirs.person_id and ours.batch_id = :batch
+                             and ours.op <> 'confirm'
      where (select max(version) from roster.person_history where person_id = theirs.person_id and batch_id = theirs.batch_id)
          > (select max(version) from roster.person_history where person_id = theirs.person_id and batch_id = :batch)
     union all
     -- The same people, changed by somebody without a batch.
     select null, ours.person_id
-      from roster.change ours
+      from roster.applied_change ours
       join roster.person_history h on h.person_id = ours.person_id and h.batch_id is null
-     where ours.batch_id = :batch and ours.state = 'applied' and ours.op <> 'confirm'
+     where ours.batch_id = :batch and ours.op <> 'confirm'
        and h.version > (select max(version) from roster.person_history where person_id = ours.person_id and batch_id = :batch)
     union all
     -- Other people, placed at orgs that this batch opened.
     select theirs.batch_id, theirs.person_id
       from later
-      join roster.change theirs on theirs.batch_id = later.batch_id and theirs.state = 'applied' and theirs.op <> 'confirm'
+      join roster.applied_change theirs on theirs.batch_id = later.batch_id and theirs.op <> 'confirm'
       join roster.affiliation a on a.person_id = theirs.person_id and a.ended_on is null
       join roster.org o on o.org_id in (a.org_id, a.class_id)
       join roster.org_before ours on ours.batch_id = :batch and ours.code = o.code and coalesce(ours.state, 'void') = 'void'
-     where not exists (select 1 from roster.change c
-                        where c.batch_id = :batch and c.person_id = theirs.person_id and c.state = 'applied' and c.op <> 'confirm')
+     where not exists (select 1 from roster.applied_change c
+                        where c.batch_id = :batch and c.person_id = theirs.person_id and c.op <> 'confirm')
     union all
     -- Orgs that were opened or renamed again, or opened below.
     select later.batch_id, null

@@ -305,3 +305,39 @@ create table org_before (
 );
 comment on table org_before is 'How the orgs that a batch opened or renamed were before it; null for what was not there. As many rows as orgs, kept.';
 create index org_before_by_code on org_before (code);
+
+-- Merging: what was whose, so that two people who were made one can be told apart again.
+alter table guardian_link add column sealed_for uuid;
+comment on column guardian_link.sealed_for is 'Whose id the sealed facts are bound to, where a merge moved the link; null for the student''s own.';
+
+create table merge (
+    merge_id  uuid primary key references batch,
+    survivor  uuid not null references person,
+    absorbed  uuid not null references person,
+    state     text not null check (state in ('merged', 'undone', 'split')),
+    merged_at timestamptz not null,
+    merged_by text not null,
+    ended_at  timestamptz,
+    ended_by  uuid references batch,
+    check ((state = 'merged') = (ended_at is null)),
+    check ((ended_at is null) = (ended_by is null))
+);
+comment on table merge is 'Two people who were made one: a few per ten thousand people. Its id is that of the batch that did it.';
+create unique index merge_in_force on merge (absorbed) where state = 'merged';
+create index merge_of_survivor on merge (survivor, merge_id);
+create index merge_ended_by on merge (ended_by) where ended_by is not null;
+create index merge_changed on merge (greatest(merged_at, ended_at), merge_id);
+
+create table merge_item (
+    merge_id uuid not null references merge,
+    kind     text not null check (kind in ('affiliation', 'identifier', 'guardian-link', 'ward', 'record')),
+    item     text not null,
+    whose    text not null check (whose in ('survivor', 'absorbed')),
+    primary key (merge_id, kind, item)
+);
+comment on table merge_item is 'What was whose when two people were merged: a row id, or source and record key. Some ten per merge, kept.';
+
+-- The source of what no feed asserts.
+insert into source (source_id, format, mode, scope, absent_after, min_absence, created_at, changed_at)
+values ('local', 'local', 'delta', '{}', '{}', 'PT12H', now(), now())
+on conflict do nothing;

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -19,13 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.merge.MergeDesk;
+import org.shuniu.roster.merge.Side;
+import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.AffiliationView;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
-import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.synthetic.Province;
 import org.shuniu.roster.synthetic.ProvinceSpec;
 import org.shuniu.roster.testing.Pupil;
@@ -42,7 +45,7 @@ class UndoIT {
 
     @BeforeEach
     void open() {
-        hub = new TestHub();
+        hub = TestHub.withoutBrakes();
         hub.snapshotSource("xueji", "xueji", "330000");
     }
 
@@ -55,7 +58,7 @@ class UndoIT {
         return LongStream.rangeClosed(1, 12);
     }
 
-    private record Step(Batch batch, String before) {}
+    private record Step(UUID batch, String before) {}
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
@@ -73,7 +76,10 @@ class UndoIT {
                             ? hub.deliver("other", life.otherFile())
                             : hub.deliver("xueji", life.nextDay());
             assertThat(batch.state()).as("%s", batch).isEqualTo(BatchState.APPLIED);
-            steps.push(new Step(batch, before));
+            steps.push(new Step(batch.id(), before));
+            if (random.nextInt(3) == 0) {
+                merged(random).ifPresent(steps::push);
+            }
             if (random.nextInt(4) == 0) {
                 for (int i = random.nextInt(3); i >= 0 && !steps.isEmpty(); i--) {
                     takeBack(steps.pop(), seed);
@@ -84,6 +90,28 @@ class UndoIT {
             takeBack(steps.pop(), seed);
         }
         assertThat(hub.engine().stateHash()).isEqualTo(empty);
+    }
+
+    /** Two people who may have nothing in common turn out to be one. */
+    private Optional<Step> merged(Random random) {
+        List<UUID> people =
+                hub.sql()
+                        .sql("select person_id from roster.person where status <> 'void' order by name, person_id")
+                        .query(UUID.class)
+                        .list();
+        String before = hub.engine().stateHash();
+        MergeDesk.Outcome outcome =
+                hub.engine()
+                        .mergeDesk()
+                        .merge(
+                                new PersonId(people.get(random.nextInt(people.size()))),
+                                new PersonId(people.get(random.nextInt(people.size()))),
+                                Side.values()[random.nextInt(2)],
+                                "test",
+                                merge -> {});
+        return outcome instanceof MergeDesk.Outcome.Merged(var merge)
+                ? Optional.of(new Step(merge.id(), before))
+                : Optional.empty();
     }
 
     private void takeBack(Step step, long seed) {
@@ -321,7 +349,11 @@ class UndoIT {
     }
 
     private void undone(Batch batch) {
-        Undo.Outcome outcome = hub.undo(batch.id());
+        undone(batch.id());
+    }
+
+    private void undone(UUID batch) {
+        Undo.Outcome outcome = hub.undo(batch);
         assertThat(outcome).isInstanceOf(Undo.Outcome.Undoing.class);
         Batch undo = hub.engine().batches().find(undoing(outcome)).orElseThrow();
         assertThat(undo.state()).as("%s", undo.problem()).isEqualTo(BatchState.APPLIED);
@@ -334,7 +366,11 @@ class UndoIT {
     }
 
     private BatchState state(Batch batch) {
-        return hub.engine().batches().find(batch.id()).orElseThrow().state();
+        return state(batch.id());
+    }
+
+    private BatchState state(UUID batch) {
+        return hub.engine().batches().find(batch).orElseThrow().state();
     }
 
     private List<PersonProfile> search(Pupil pupil) {

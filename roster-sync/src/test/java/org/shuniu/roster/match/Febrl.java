@@ -29,7 +29,8 @@ import org.shuniu.roster.seal.Digest128;
 final class Febrl {
     private static final List<String> STATES =
             List.of("", "act", "nsw", "nt", "qld", "sa", "tas", "vic", "wa");
-    private static final int LONGEST_KEY = 1 << 20;
+    /** Low enough to see the whole curve. */
+    private static final double LOWEST_BITS = -14;
 
     private final List<Entry> entries;
 
@@ -48,7 +49,10 @@ final class Febrl {
                                         Febrl.class.getResourceAsStream("febrl/" + name + ".csv")),
                                 StandardCharsets.UTF_8))) {
             var entries = new ArrayList<Entry>();
-            lines.lines().skip(1).map(line -> line.split(", ?", -1)).forEach(cells -> entries.add(entry(entries.size(), cells)));
+            lines.lines()
+                    .skip(1)
+                    .map(line -> line.split(", ?", -1))
+                    .forEach(cells -> entries.add(entry(entries.size(), cells)));
             return new Febrl(entries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +82,9 @@ final class Febrl {
                                 Set.of()),
                         new Profile.Places(
                                 suburb.isEmpty() ? Set.of() : Set.of(suburb),
-                                postcode.isEmpty() ? Set.of() : Set.of("%02d%s".formatted(state, postcode)),
+                                postcode.isEmpty()
+                                        ? Set.of()
+                                        : Set.of("%02d%s".formatted(state, postcode)),
                                 Set.of()),
                         new Profile.Household(Set.of(), Set.of(), Set.of(), Set.of()),
                         null),
@@ -158,7 +164,7 @@ final class Febrl {
                 new CandidateScorer(
                         NameFrequencies.of(entries.stream().map(e -> e.profile().name()).toList()),
                         entries.size(),
-                        -LONGEST_KEY);
+                        LOWEST_BITS);
         var result = new PrecisionAndRecall();
         Map<LocalDate, TreeMap<String, List<Integer>>> index = found ? index() : Map.of();
         for (int i = 0; i < entries.size(); i++) {
@@ -203,16 +209,23 @@ final class Febrl {
             index.getOrDefault(probe.birthDate(), new TreeMap<>())
                     .subMap(probe.from(), probe.to())
                     .values()
-                    .forEach(hits -> hits.forEach(hit -> near[hit] = true));
+                    .forEach(
+                            hits ->
+                                    hits.stream()
+                                            .filter(hit -> worthComparing(profile, hit))
+                                            .forEach(hit -> near[hit] = true));
         }
         return near;
+    }
+
+    private boolean worthComparing(Profile seed, int found) {
+        return Blocking.worthComparing(seed.names(), entries.get(found).profile().name());
     }
 
     @Override
     public String toString() {
         return "%d records, %d humans"
-                .formatted(
-                        entries.size(), entries.stream().map(Entry::human).distinct().count());
+                .formatted(entries.size(), entries.stream().map(Entry::human).distinct().count());
     }
 
     static List<String> datasets() {

@@ -1,6 +1,9 @@
 package org.shuniu.roster.match;
 
-/** Prints how well duplicates are found: {@code febrl}, or {@code province ROWS SCHOOLS}. */
+/**
+ * Prints how well duplicates are found ({@code febrl}, {@code province ROWS SCHOOLS}) and at what
+ * cost ({@code lookups PEOPLE}).
+ */
 public final class MatchingEvaluation {
     private MatchingEvaluation() {}
 
@@ -9,10 +12,12 @@ public final class MatchingEvaluation {
             case "febrl" -> Febrl.datasets().forEach(MatchingEvaluation::febrl);
             case "province" ->
                     System.out.println(
-                            ProvinceTrial.run(
-                                            Integer.parseInt(args[1]), Integer.parseInt(args[2]))
+                            ProvinceTrial.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]))
                                     .report());
-            default -> throw new IllegalArgumentException("febrl, or province ROWS SCHOOLS");
+            case "lookups" -> System.out.println(LookUpTrial.run(Long.parseLong(args[1])).report());
+            default ->
+                    throw new IllegalArgumentException(
+                            "febrl | province ROWS SCHOOLS | lookups PEOPLE");
         }
     }
 

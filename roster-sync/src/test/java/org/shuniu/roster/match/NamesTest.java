@@ -17,8 +17,7 @@ class NamesTest {
 
     @Test
     void aDottedNameEndsWithTheFathers() {
-        assertThat(NameParts.of("阿依古丽·买买提"))
-                .isEqualTo(new NameParts("阿依古丽·买买提", "买买提", "阿依古丽"));
+        assertThat(NameParts.of("阿依古丽·买买提")).isEqualTo(new NameParts("阿依古丽·买买提", "买买提", "阿依古丽"));
     }
 
     @Test
@@ -55,6 +54,8 @@ class NamesTest {
         assertThat(Spelling.jaroWinkler("martha", "marhta")).isBetween(0.961, 0.9612);
         assertThat(Spelling.jaroWinkler("dwayne", "duane")).isBetween(0.84, 0.8401);
         assertThat(Spelling.alike("harrington", "harringtn")).isTrue();
+        assertThat(Spelling.alike("taylah", "talyaj")).isTrue();
+        assertThat(Spelling.alike("dwayne", "duane")).isFalse();
         assertThat(Spelling.alike("harrington", "")).isFalse();
         assertThat(Spelling.alike("anna", "olga")).isFalse();
     }

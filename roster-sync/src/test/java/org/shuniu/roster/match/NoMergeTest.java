@@ -125,7 +125,10 @@ class NoMergeTest {
         assertThat(
                         between(
                                 girl(1, "王梓涵").guardianByName(5),
-                                Someone.number(2, "王浩然").boy().born("2013-07-01").guardianByName(5)))
+                                Someone.number(2, "王浩然")
+                                        .boy()
+                                        .born("2013-07-01")
+                                        .guardianByName(5)))
                 .isNotEmpty();
     }
 

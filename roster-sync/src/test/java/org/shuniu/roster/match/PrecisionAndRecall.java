@@ -43,7 +43,9 @@ final class PrecisionAndRecall {
 
     /** One line for every few bits. */
     String curve() {
-        var table = new StringBuilder("| from bits | proposed | precision | recall |\n|---|---|---|---|\n");
+        var table =
+                new StringBuilder(
+                        "| from bits | proposed | precision | recall |\n|---|---|---|---|\n");
         for (int bits = -12; bits <= 16; bits += 2) {
             table.append(
                     String.format(

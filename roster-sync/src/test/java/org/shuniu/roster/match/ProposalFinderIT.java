@@ -59,7 +59,15 @@ class ProposalFinderIT {
 
     private static Pupil pupil(String name, int sequence) {
         Pupil pupil = Pupil.of(SCHOOL, name, sequence);
-        for (String heading : List.of("班内学号", "成员1联系电话", "成员1身份证件号", "成员2姓名", "成员2是否监护人", "成员2联系电话", "成员2身份证件号")) {
+        for (String heading :
+                List.of(
+                        "班内学号",
+                        "成员1联系电话",
+                        "成员1身份证件号",
+                        "成员2姓名",
+                        "成员2是否监护人",
+                        "成员2联系电话",
+                        "成员2身份证件号")) {
             pupil = with(pupil, heading, "");
         }
         return pupil;
@@ -111,7 +119,8 @@ class ProposalFinderIT {
         Batch batch =
                 deliver(
                         "city",
-                        withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1));
+                        withoutNumber(
+                                mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1));
         assertThat(search(batch).opened()).isOne();
         assertThat(everybody()).as("a proposal merges nobody").hasSize(2);
         MergeProposal proposal = openNow().getFirst();
@@ -179,15 +188,17 @@ class ProposalFinderIT {
     void aNameWrittenByEarIsFoundWhateverTheFamilyNamesCharacter() {
         deliver("xueji", pupil("章一诺", 902).at(OTHER_SCHOOL));
         Batch batch =
-                deliver("city", withoutNumber(pupil("张依诺", 902), 1), withoutNumber(pupil("李一诺", 904), 2));
+                deliver(
+                        "city",
+                        withoutNumber(pupil("张依诺", 902), 1),
+                        withoutNumber(pupil("李一诺", 904), 2));
         ProposalFinder.Found found = search(batch);
         assertThat(found.compared()).as("found, and weighed").isEqualTo(1);
     }
 
     @Test
     void itDoesNotMatterWhichOfTheTwoCameFirst() {
-        Pupil without =
-                withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
+        Pupil without = withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
         Batch first = deliver("city", without);
         search(first);
         Batch second = deliver("xueji", mother(pupil("王一诺", 902), "李晓燕", MOTHER));
@@ -196,12 +207,27 @@ class ProposalFinderIT {
     }
 
     @Test
+    void aSearchEverywhereFindsWhatSearchesAroundEverybodyFind() {
+        deliver("xueji", mother(pupil("王一诺", 902), "李晓燕", MOTHER));
+        Pupil without =
+                withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
+        Batch batch = deliver("city", without, withoutNumber(pupil("赵雨桐", 904), 2));
+        assertThat(finder.findEverywhere(batch.id())).isEqualTo(new ProposalFinder.Found(1, 1, 0));
+        assertThat(search(batch)).isEqualTo(new ProposalFinder.Found(1, 0, 0));
+        deliver("city", without.identified(pupil("王一诺", 904).idNumber()));
+        assertThat(finder.findEverywhere(null).voided())
+                .as("both have a number now, and are on no list")
+                .isOne();
+    }
+
+    @Test
     void aSecondSearchChangesNothing() {
         deliver("xueji", mother(pupil("王一诺", 902), "李晓燕", MOTHER));
         Batch batch =
                 deliver(
                         "city",
-                        withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1));
+                        withoutNumber(
+                                mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1));
         search(batch);
         List<MergeProposal> before = openNow();
         assertThat(search(batch)).isEqualTo(new ProposalFinder.Found(1, 0, 0));
@@ -237,8 +263,7 @@ class ProposalFinderIT {
     @Test
     void aProposalIsVoidOnceTheMissingNumberComesAndIsAnother() {
         deliver("xueji", mother(pupil("王一诺", 902), "李晓燕", MOTHER));
-        Pupil unknown =
-                withoutNumber(mother(pupil("王一诺", 904).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
+        Pupil unknown = withoutNumber(mother(pupil("王一诺", 904).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
         search(deliver("city", unknown));
         assertThat(openNow()).hasSize(1);
         Batch batch = deliver("city", unknown.identified(pupil("王一诺", 904).idNumber()));
@@ -253,9 +278,7 @@ class ProposalFinderIT {
                 father(mother(pupil("亓梓涵", 902), "李晓燕", MOTHER), "亓建国", "15400000001"),
                 father(
                         mother(
-                                pupil("亓雨桐", 914)
-                                        .born("2016-03-15")
-                                        .at(OTHER_SCHOOL),
+                                pupil("亓雨桐", 914).born("2016-03-15").at(OTHER_SCHOOL),
                                 "李晓燕",
                                 MOTHER),
                         "亓建国",
@@ -264,7 +287,12 @@ class ProposalFinderIT {
                 everybody().stream()
                         .flatMap(child -> hub.engine().guardians().of(child).stream())
                         .filter(link -> link.name().equals("亓建国"))
-                        .map(link -> hub.engine().guardians().confirm(link.id(), "desk").orElseThrow())
+                        .map(
+                                link ->
+                                        hub.engine()
+                                                .guardians()
+                                                .confirm(link.id(), "desk")
+                                                .orElseThrow())
                         .toList();
         assertThat(fathers).doesNotHaveDuplicates().hasSize(2);
         assertThat(finder.find(null, fathers).opened()).isOne();
@@ -287,7 +315,12 @@ class ProposalFinderIT {
         List<PersonId> parents =
                 everybody().stream()
                         .flatMap(child -> hub.engine().guardians().of(child).stream())
-                        .map(link -> hub.engine().guardians().confirm(link.id(), "desk").orElseThrow())
+                        .map(
+                                link ->
+                                        hub.engine()
+                                                .guardians()
+                                                .confirm(link.id(), "desk")
+                                                .orElseThrow())
                         .toList();
         assertThat(everybody()).hasSize(3);
         assertThat(finder.find(null, parents).opened()).isOne();
@@ -302,7 +335,8 @@ class ProposalFinderIT {
         search(
                 deliver(
                         "city",
-                        withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1)));
+                        withoutNumber(
+                                mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1)));
         String stored =
                 hub.sql()
                         .sql("select string_agg(m::text, '') from roster.merge_proposal m")

@@ -17,8 +17,7 @@ class TwinsTest {
     private static final String SECOND = "涵晗寒萱轩宣桐彤诺然冉";
 
     private final CandidateScorer scorer =
-            new CandidateScorer(
-                    NameFrequencies.ofChina(), 100_000, CandidateScorer.PROPOSE_FROM);
+            new CandidateScorer(NameFrequencies.ofChina(), 100_000, CandidateScorer.PROPOSE_FROM);
     private final Random random = new Random(SEED);
 
     private record Twins(Profile first, Profile second) {}

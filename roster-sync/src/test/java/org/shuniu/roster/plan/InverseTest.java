@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
 import org.shuniu.roster.person.ConflictKind;
+import org.shuniu.roster.person.Holding;
 import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.Tenure;
@@ -35,6 +38,8 @@ class InverseTest {
                     new Digest128(0, 2));
     private static final RosterRow.Guardian GUARDIAN =
             new RosterRow.Guardian("王建国", "父", null, null, null);
+    private static final PersonId SOMEBODY = new PersonId(new UUID(0, 1));
+    private static final PersonId ANOTHER = new PersonId(new UUID(0, 2));
     private static final Inverse INVERSE = new Inverse(guardian -> new Digest128(0, 1));
 
     /** Edits whose inverse knows all that they knew. */
@@ -63,6 +68,13 @@ class InverseTest {
                 new Edit.ReopenGuardianProposal(KEY),
                 new Edit.RevivePerson(),
                 new Edit.VoidPerson(),
+                new Edit.AddFormerName("王依诺"),
+                new Edit.DropFormerName("王依诺"),
+                new Edit.HandOver(Holding.Kind.AFFILIATION, 7, SOMEBODY, ANOTHER),
+                new Edit.MergeInto(SOMEBODY, PersonStatus.FROZEN),
+                new Edit.Unmerge(SOMEBODY, PersonStatus.ACTIVE),
+                new Edit.Absorb(SOMEBODY),
+                new Edit.Release(SOMEBODY),
                 new Edit.CloseConflict(ConflictKind.TWO_SCHOOLS),
                 new Edit.ReopenConflict(ConflictKind.TWO_SCHOOLS));
     }
@@ -77,7 +89,8 @@ class InverseTest {
                         LocalDate.of(2016, 3, 15),
                         Assurance.REGISTRY),
                 new Edit.ProposeGuardian(GUARDIAN),
-                new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS));
+                new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS),
+                new Edit.EndGuardianLink(KEY));
     }
 
     @ParameterizedTest

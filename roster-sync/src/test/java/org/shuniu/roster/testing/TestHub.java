@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.shuniu.roster.RosterEngine;
+import org.shuniu.roster.brake.BrakeRules;
 import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.Delivery;
@@ -64,6 +66,18 @@ public final class TestHub implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         start(true);
+    }
+
+    /** A hub that lets everything through: for what is not about brakes. */
+    public static TestHub withoutBrakes() {
+        return new TestHub(Clock.systemUTC(), Map.of("brakes.json", withoutAny()));
+    }
+
+    /** The operator's file that takes every brake off. */
+    public static String withoutAny() {
+        return BrakeRules.defaults().brakes().stream()
+                .map(brake -> "{\"name\": \"%s\", \"off\": true}".formatted(brake.name()))
+                .collect(Collectors.joining(", ", "{\"brakes\": [", "]}"));
     }
 
     /** A hub whose classes may be of one pupil, who may leave. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.shuniu.roster.source.RawRecord;
 import org.shuniu.roster.source.SourceFault;
 
-/** The cells of one record after the other, without quotes around them, as bytes. */
+/** The cells of one record after the other, without quotes around them, in UTF-8. */
 final class Cells {
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -187,27 +187,32 @@ final class Cells {
         return true;
     }
 
-    /** How many bytes of a blank character are there, 0 if none is. */
-    static int blankAt(byte[] text, int at, int end) {
+    /** How many bytes of a blank character stand there, 0 if none does. */
+    private static int blankAt(byte[] text, int at, int end) {
         // U+3000 is the blank of Chinese input methods, U+00A0 that of web pages, U+FEFF nobody's.
         return switch (text[at]) {
             case (byte) 0xC2 -> at + 1 < end && text[at + 1] == (byte) 0xA0 ? 2 : 0;
-            case (byte) 0xE3 -> matches(text, at, end, 0x80, 0x80) ? 3 : 0;
-            case (byte) 0xEF -> matches(text, at, end, 0xBB, 0xBF) ? 3 : 0;
-            default -> text[at] >= 0 && text[at] <= ' ' ? 1 : 0;
+            case (byte) 0xE3 -> follow(text, at, end, 0x80, 0x80) ? 3 : 0;
+            case (byte) 0xEF -> follow(text, at, end, 0xBB, 0xBF) ? 3 : 0;
+            default -> isAsciiBlank(text[at]) ? 1 : 0;
         };
     }
 
-    private static boolean matches(byte[] text, int at, int end, int second, int third) {
+    private static boolean follow(byte[] text, int at, int end, int second, int third) {
         return at + 2 < end && text[at + 1] == (byte) second && text[at + 2] == (byte) third;
     }
 
     private static int blankBefore(byte[] text, int start, int end) {
-        return switch (text[end - 1]) {
-            case (byte) 0xA0 -> end - 2 >= start && text[end - 2] == (byte) 0xC2 ? 2 : 0;
-            case (byte) 0x80, (byte) 0xBF ->
-                    end - 3 >= start && blankAt(text, end - 3, end) == 3 ? 3 : 0;
-            default -> text[end - 1] >= 0 && text[end - 1] <= ' ' ? 1 : 0;
-        };
+        int length =
+                switch (text[end - 1]) {
+                    case (byte) 0xA0 -> 2;
+                    case (byte) 0x80, (byte) 0xBF -> 3;
+                    default -> 1;
+                };
+        return end - length >= start && blankAt(text, end - length, end) == length ? length : 0;
+    }
+
+    static boolean isAsciiBlank(byte b) {
+        return b >= 0 && b <= ' ';
     }
 }

@@ -1,6 +1,7 @@
 package org.shuniu.roster.source.tabular;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,14 +24,14 @@ final class ReadAhead implements Blocks {
         record Ended(@Nullable Throwable fault) implements Read {}
     }
 
-    private final Utf8Input text;
+    private final InputStream text;
     private final BlockingQueue<Read> read = new ArrayBlockingQueue<>(AHEAD + 1);
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(AHEAD + 1);
     private final Thread thread;
     private volatile boolean closed;
     private Read.@Nullable Ended end;
 
-    ReadAhead(Utf8Input text, int longestRecord) {
+    ReadAhead(InputStream text, int longestRecord) {
         this.text = text;
         for (int i = 0; i < AHEAD; i++) {
             free.add(new Block(longestRecord));
@@ -42,7 +43,7 @@ final class ReadAhead implements Blocks {
         try {
             while (!closed) {
                 Block block = free.take();
-                if (!Blocks.fill(block, text)) {
+                if (!block.fill(text)) {
                     break;
                 }
                 read.put(new Read.Filled(block));

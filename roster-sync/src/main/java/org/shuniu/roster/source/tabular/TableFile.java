@@ -19,7 +19,7 @@ import org.shuniu.roster.source.SourceRecord.Shape;
 final class TableFile implements RecordFile {
     private static final int NO_COLUMN = -1;
 
-    private final TextScan.Encoding encoding;
+    private final TableText text;
     private final TableHeader header;
     private final TableLimits limits;
     private final Cells cells;
@@ -28,12 +28,14 @@ final class TableFile implements RecordFile {
     private final int[] columns;
 
     private final byte[][] emptyWords;
+    private final boolean[] mayBeginEmptyWord = new boolean[256];
 
     TableFile(TextScan.Encoding encoding, TableHeader header, Mapping mapping, TableLimits limits) {
-        this.encoding = encoding;
         this.header = header;
         this.limits = limits;
-        this.cells = new Cells(header.delimiter(), limits, header.columns().file());
+        String file = header.columns().file();
+        this.text = new TableText(encoding, header.delimiter(), file);
+        this.cells = new Cells(header.delimiter(), limits, file);
         this.columns =
                 mapping.fields().stream()
                         .mapToInt(field -> header.indexes().getOrDefault(field, NO_COLUMN))
@@ -41,7 +43,11 @@ final class TableFile implements RecordFile {
         this.emptyWords =
                 mapping.emptyWords().stream()
                         .map(word -> word.getBytes(UTF_8))
+                        .filter(word -> word.length > 0)
                         .toArray(byte[][]::new);
+        for (byte[] word : emptyWords) {
+            mayBeginEmptyWord[word[0] & 0xFF] = true;
+        }
     }
 
     @Override
@@ -56,30 +62,45 @@ final class TableFile implements RecordFile {
 
     @Override
     public String form() {
-        return "table/"
-                + (int) header.delimiter()
-                + "/"
-                + header.width()
-                + "/"
-                + Arrays.toString(columns);
+        return String.join(
+                "/",
+                text.rawForm(),
+                Integer.toString(header.delimiter()),
+                Integer.toString(header.width()),
+                Arrays.toString(columns));
     }
 
     @Override
     public RecordReader open(InputStream content) throws IOException {
-        content.skipNBytes(encoding.bomBytes());
-        Blocks blocks =
-                new ReadAhead(Utf8Input.of(content, encoding.charset()), limits.longestRecord());
+        Blocks blocks = new ReadAhead(text.open(content), limits.longestRecord());
         try {
-            return new TabularReader(blocks, header, limits);
+            return new TabularReader(blocks, this, header, limits);
         } catch (IOException | RuntimeException e) {
             blocks.close();
             throw e;
         }
     }
 
+    /** Whether nothing stands in the record but blanks and delimiters. */
+    boolean isBlank(RawRecord record) {
+        byte[] bytes = record.bytes();
+        int end = record.offset() + record.length();
+        for (int at = record.offset(); at < end; at++) {
+            byte b = bytes[at];
+            if (b == '"' || text.mayBeginBlank(b)) {
+                cells.split(text.utf8(record));
+                return cells.isBlankFrom(0);
+            }
+            if (b != header.delimiter() && !Cells.isAsciiBlank(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void split(RawRecord record, FieldValues values) {
-        cells.split(record);
+        cells.split(text.utf8(record));
         values.begin(shape());
         for (int field = 0; field < columns.length; field++) {
             int column = columns[field];
@@ -103,49 +124,52 @@ final class TableFile implements RecordFile {
      * Takes off what spreadsheets mark a number with to keep its zeros: {@code '0123} or {@code
      * ="0123"}.
      */
-    private void add(int field, byte[] text, int from, int to, FieldValues values) {
+    private void add(int field, byte[] utf8, int from, int to, FieldValues values) {
         int length = to - from;
-        if (length > 1 && text[from] == '\'' && isNumberLike(text, from + 1, to)) {
+        if (length > 1 && utf8[from] == '\'' && isNumberLike(utf8, from + 1, to)) {
             int start = from + 1;
             int end = to;
-            while (start < end && Character.isWhitespace(text[start])) {
+            while (start < end && Character.isWhitespace(utf8[start])) {
                 start++;
             }
-            while (start < end && Character.isWhitespace(text[end - 1])) {
+            while (start < end && Character.isWhitespace(utf8[end - 1])) {
                 end--;
             }
-            addUnlessEmpty(field, text, start, end, values);
+            addUnlessEmpty(field, utf8, start, end, values);
         } else if (length > 3
-                && text[from] == '='
-                && text[from + 1] == '"'
-                && text[to - 1] == '"') {
-            byte[] inside = new String(text, from + 2, length - 3, UTF_8).strip().getBytes(UTF_8);
+                && utf8[from] == '='
+                && utf8[from + 1] == '"'
+                && utf8[to - 1] == '"') {
+            byte[] inside = new String(utf8, from + 2, length - 3, UTF_8).strip().getBytes(UTF_8);
             addUnlessEmpty(field, inside, 0, inside.length, values);
         } else {
-            addUnlessEmpty(field, text, from, to, values);
+            addUnlessEmpty(field, utf8, from, to, values);
         }
     }
 
-    private static boolean isNumberLike(byte[] text, int from, int to) {
+    private static boolean isNumberLike(byte[] utf8, int from, int to) {
         boolean anyDigit = false;
         for (int i = from; i < to; i++) {
-            if (text[i] < 0) {
+            if (utf8[i] < 0) {
                 return false;
             }
-            anyDigit |= text[i] >= '0' && text[i] <= '9';
+            anyDigit |= utf8[i] >= '0' && utf8[i] <= '9';
         }
         return anyDigit;
     }
 
-    private void addUnlessEmpty(int field, byte[] text, int from, int to, FieldValues values) {
-        if (from < to && !isEmptyWord(text, from, to)) {
-            values.add(field, text, from, to);
+    private void addUnlessEmpty(int field, byte[] utf8, int from, int to, FieldValues values) {
+        if (from < to && !isEmptyWord(utf8, from, to)) {
+            values.add(field, utf8, from, to);
         }
     }
 
-    private boolean isEmptyWord(byte[] text, int from, int to) {
+    private boolean isEmptyWord(byte[] utf8, int from, int to) {
+        if (!mayBeginEmptyWord[utf8[from] & 0xFF]) {
+            return false;
+        }
         for (byte[] word : emptyWords) {
-            if (word.length == to - from && Arrays.equals(word, 0, word.length, text, from, to)) {
+            if (Arrays.equals(word, 0, word.length, utf8, from, to)) {
                 return true;
             }
         }

@@ -2,7 +2,6 @@ package org.shuniu.roster.source.tabular;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,12 +60,14 @@ record TableHeader(
         List<Row> rows = new ArrayList<>();
         SourceFault fault = null;
         for (char delimiter : DELIMITERS) {
+            TableText text = new TableText(encoding, delimiter, file);
             Cells cells = new Cells(delimiter, limits, file);
-            try (TableSplitter splitter =
-                    new TableSplitter(beginning(head, encoding, limits), delimiter, limits, file)) {
+            Blocks blocks =
+                    Blocks.of(text.open(new ByteArrayInputStream(head)), limits.longestRecord());
+            try (TableSplitter splitter = new TableSplitter(blocks, delimiter, limits, file)) {
                 RawRecord record;
                 while (splitter.record() < LAST_ROW && (record = splitter.next()) != null) {
-                    cells.split(record);
+                    cells.split(text.utf8(record));
                     rows.add(Row.of(record.row(), cells, delimiter, mapping));
                 }
             } catch (SourceFault e) {
@@ -86,13 +87,6 @@ record TableHeader(
         throw fault == null || rows.stream().anyMatch(row -> !row.fields.isEmpty())
                 ? missing(rows, mapping, file)
                 : fault;
-    }
-
-    private static Blocks beginning(byte[] head, TextScan.Encoding encoding, TableLimits limits) {
-        InputStream in =
-                new ByteArrayInputStream(
-                        head, encoding.bomBytes(), head.length - encoding.bomBytes());
-        return Blocks.of(Utf8Input.of(in, encoding.charset()), limits.longestRecord());
     }
 
     private static SourceFault missing(List<Row> rows, Mapping mapping, String file) {

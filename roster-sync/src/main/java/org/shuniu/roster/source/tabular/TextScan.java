@@ -21,7 +21,6 @@ final class TextScan {
      */
     record Encoding(Charset charset, int bomBytes) {}
 
-    private static final Charset GB18030 = Charset.forName("GB18030");
     private static final int BUFFER_BYTES = 64 * 1024;
 
     /**
@@ -70,7 +69,7 @@ final class TextScan {
         if (isUtf8()) {
             return new Encoding(UTF_8, 0);
         }
-        return new Encoding(GB18030, 0);
+        return new Encoding(Gb18030.CHARSET, 0);
     }
 
     private void refuseOtherFormats() {
