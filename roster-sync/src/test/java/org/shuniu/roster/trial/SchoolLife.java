@@ -4,10 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.shuniu.roster.identity.Gender;
@@ -30,6 +32,7 @@ final class SchoolLife {
     private final Births births;
     private final List<Life> lives = new ArrayList<>();
     private final List<Life> away = new ArrayList<>();
+    private final Set<Life> renamed = new HashSet<>();
     private final Map<Campus, String> names = new EnumMap<>(Campus.class);
     private final List<Lingering> lingering = new ArrayList<>();
     private SchoolYear year;
@@ -192,7 +195,9 @@ final class SchoolLife {
     }
 
     void rename(double share) {
+        renamed.clear();
         for (Life life : chosen(share)) {
+            renamed.add(life);
             life.formerName = life.human.name();
             life.human =
                     new Human(
@@ -206,6 +211,10 @@ final class SchoolLife {
     /** A number that was wrong from the start is put right; the 学籍号 keeps the old one. */
     void correctIds(double share) {
         for (Life life : chosen(share)) {
+            // Another name and another number at once are another human.
+            if (renamed.contains(life)) {
+                continue;
+            }
             Human right = births.twinOf(life.human);
             life.human =
                     new Human(
