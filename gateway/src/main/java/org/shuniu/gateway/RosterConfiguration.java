@@ -13,6 +13,7 @@ import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
+import org.shuniu.roster.local.LocalRecords;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgTree;
@@ -21,6 +22,7 @@ import org.shuniu.roster.org.Regions;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
+import org.shuniu.roster.reform.OrgReforms;
 import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.SourceRegistry;
 import org.springframework.context.annotation.Bean;
@@ -102,6 +104,16 @@ class RosterConfiguration {
     @Bean
     Undo undo(RosterEngine engine) {
         return engine.undo();
+    }
+
+    @Bean
+    LocalRecords localRecords(RosterEngine engine) {
+        return engine.localRecords();
+    }
+
+    @Bean
+    OrgReforms orgReforms(RosterEngine engine) {
+        return engine.reforms();
     }
 
     @Bean

@@ -213,13 +213,26 @@ final class BatchWorker implements AutoCloseable {
         Batch batch = work.batch();
         parts.batches().startReading(batch.id());
         BatchStore.Head head = parts.batches().head(source.id(), batch.id()).orElse(null);
-        boolean again =
-                head != null
-                        && head.sha256().equals(work.sha256())
-                        && head.asOf().equals(work.asOf());
-        if (source.mode() == Source.Mode.SNAPSHOT && !again) {
+        if (head != null
+                && head.sha256().equals(work.sha256())
+                && head.asOf().equals(work.asOf())) {
+            parts.planner().repeat(batch.id(), head.id());
+            return;
+        }
+        if (source.mode() == Source.Mode.DELTA
+                && head != null
+                && work.asOf().isBefore(head.asOf())) {
+            throw new SourceFault(
+                    SourceFault.Kind.OUT_OF_ORDER,
+                    "The changes are as of "
+                            + work.asOf()
+                            + ", the last applied ones as of "
+                            + head.asOf()
+                            + ".",
+                    "Send changes in the order in which they happened.");
+        }
+        if (source.mode() == Source.Mode.SNAPSHOT) {
             refuseStale(work, head);
-            refuseEarly(work);
         }
         if (!parts.spool().ids().contains(batch.id())) {
             throw new SourceFault(
@@ -251,17 +264,14 @@ final class BatchWorker implements AutoCloseable {
         parts.transactions()
                 .executeWithoutResult(
                         status -> {
-                            Batch.Counts counts = planned.counts();
-                            if (again) {
-                                parts.planner().forget(batch.id());
-                                counts = nothingDone(counts);
-                            } else {
-                                if (!batch.dryRun()) {
-                                    parts.holds().supersedeBefore(batch);
-                                }
-                                counts = parts.brakes().judge(batch, counts);
+                            if (!batch.dryRun()) {
+                                parts.holds().supersedeBefore(batch);
                             }
-                            parts.batches().setPlanned(batch.id(), planned.planHash(), counts);
+                            parts.batches()
+                                    .setPlanned(
+                                            batch.id(),
+                                            planned.planHash(),
+                                            parts.brakes().judge(batch, planned.counts()));
                         });
     }
 
@@ -292,18 +302,6 @@ final class BatchWorker implements AutoCloseable {
                     "The snapshot is as of " + work.asOf() + " and was received at " + received + ".",
                     "Check the clock of the sender, and send the file with the moment it is really about.");
         }
-    }
-
-    /** The same bytes about the same moment: what was held then still is, and nothing else moves. */
-    private static Batch.Counts nothingDone(Batch.Counts counts) {
-        long held =
-                counts.created()
-                        + counts.updated()
-                        + counts.transferred()
-                        + counts.reactivated()
-                        + counts.held();
-        return new Batch.Counts(
-                counts.rows(), 0, 0, counts.unchanged(), 0, 0, 0, counts.quarantined(), held);
     }
 
     private void refuse(Batch batch, Batch.BatchProblem problem) {

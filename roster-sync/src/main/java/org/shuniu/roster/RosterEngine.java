@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.apply.LaterChanges;
+import org.shuniu.roster.absence.AbsenceStore;
+import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.apply.UndoApplier;
@@ -24,6 +27,8 @@ import org.shuniu.roster.brake.HoldStore;
 import org.shuniu.roster.brake.Holds;
 import org.shuniu.roster.brake.StoredHolds;
 import org.shuniu.roster.calendar.WorkCalendar;
+import org.shuniu.roster.due.DueDates;
+import org.shuniu.roster.due.DueStore;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
@@ -40,6 +45,11 @@ import org.shuniu.roster.merge.Merges;
 import org.shuniu.roster.merge.Parties;
 import org.shuniu.roster.merge.SplitDesk;
 import org.shuniu.roster.merge.Splits;
+import org.shuniu.roster.local.LocalDesk;
+import org.shuniu.roster.local.LocalRecords;
+import org.shuniu.roster.local.Secondments;
+import org.shuniu.roster.local.Sponsorships;
+import org.shuniu.roster.local.Warrants;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
@@ -58,6 +68,10 @@ import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Planner;
 import org.shuniu.roster.plan.UndoPlanner;
+import org.shuniu.roster.plan.SingleRow;
+import org.shuniu.roster.reform.OrgMembers;
+import org.shuniu.roster.reform.OrgReforms;
+import org.shuniu.roster.reform.TreeReforms;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
@@ -66,6 +80,7 @@ import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
 import org.shuniu.roster.source.PausedSources;
+import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.source.tabular.TabularLayout;
@@ -102,6 +117,9 @@ public final class RosterEngine implements AutoCloseable {
     private final JdbcTemplate template;
     private final BatchWorker worker;
     private final SpoolRetention retention;
+    private final LocalRecords localRecords;
+    private final DailyCalendar calendar;
+    private final OrgReforms reforms;
 
     /**
      * What differs from hub to hub.
@@ -170,26 +188,29 @@ public final class RosterEngine implements AutoCloseable {
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
         proposals = new MergeProposals(jdbc, clock);
-        var index = new SnapshotIndex(template, settings.home(), new RecordHashes(masterKey));
+        var hashes = new RecordHashes(masterKey);
+        var index = new SnapshotIndex(template, settings.home(), hashes);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
         var writers = new PersonWriter.Factory(template, orgs, spaces, seal, random);
         var keys = new PlanKeys(seal, new KeyedHash(masterKey, "guardian"));
+        var absences = new AbsenceStore(template);
         var ids = Planner.PersonIds.of(clock, random);
         var planner =
                 new Planner(
-                        new Planner.Stores(batches, index, plans, personStore, orgs),
+                        new Planner.Stores(batches, index, plans, personStore, orgs, absences),
                         keys,
                         ids,
-                        Files.createDirectories(settings.home().resolve("scratch")));
-        var calendar = WorkCalendar.builtInAnd(settings.home().resolve("calendar.json"));
+                        Files.createDirectories(settings.home().resolve("scratch")),
+                        clock);
+        var workCalendar = WorkCalendar.builtInAnd(settings.home().resolve("calendar.json"));
         var holdStore = new HoldStore(template, clock);
         var brakes =
                 new Braking(
                         template,
                         new Braking.Parts(
                                 BrakeRules.defaultsAnd(settings.home().resolve("brakes.json")),
-                                calendar,
+                                workCalendar,
                                 settings.code(),
                                 batches,
                                 plans,
@@ -208,6 +229,7 @@ public final class RosterEngine implements AutoCloseable {
                                 orgs,
                                 spaces,
                                 writers,
+                                absences,
                                 new Outbox(template),
                                 new ProposalFinder(
                                         new CandidateStore(jdbc),
@@ -240,6 +262,27 @@ public final class RosterEngine implements AutoCloseable {
                         applier,
                         later,
                         merges::undone);
+        localRecords =
+                new LocalDesk(
+                        new Sponsorships(
+                                mappings.find(Source.LOCAL).orElseThrow(),
+                                new SingleRow(index, hashes, personStore, keys, ids, clock),
+                                desk,
+                                orgs,
+                                newcomer -> {},
+                                clock),
+                        new Secondments(personStore, orgs, desk, clock),
+                        new Warrants(jdbc, personStore, desk, clock));
+        var dueDates = new DueDates(new DueStore(jdbc), personStore, orgs, desk, clock);
+        calendar = new DailyCalendar(dataSource, dueDates, clock);
+        reforms =
+                new TreeReforms(
+                        new TreeReforms.Tree(transactions, orgs, spaces),
+                        new OrgMembers(jdbc),
+                        dueDates,
+                        audit,
+                        clock,
+                        random);
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
@@ -266,7 +309,7 @@ public final class RosterEngine implements AutoCloseable {
                                 planner,
                                 brakes,
                                 holds,
-                                new ApplyGate(sources, calendar, brakes, orgs, clock),
+                                new ApplyGate(sources, workCalendar, brakes, orgs, clock),
                                 applier,
                                 undos,
                                 audit,
@@ -294,6 +337,24 @@ public final class RosterEngine implements AutoCloseable {
     public void startWorker() {
         worker.start();
         retention.start();
+        calendar.start();
+    }
+
+    /**
+     * Ends what has reached its day now, instead of after midnight.
+     *
+     * @return false if another worker is at it
+     */
+    public boolean endWhatIsDue() throws SQLException {
+        return calendar.run();
+    }
+
+    public LocalRecords localRecords() {
+        return localRecords;
+    }
+
+    public OrgReforms reforms() {
+        return reforms;
     }
 
     public PersonDirectory people() {
@@ -373,6 +434,7 @@ public final class RosterEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        calendar.close();
         retention.close();
         worker.close();
     }

@@ -280,16 +280,6 @@ class EngineIT {
     }
 
     @Test
-    void absenceEndsNothingYet() {
-        imported(YINUO, ZIHAN);
-        deliver(YINUO);
-        deliver(YINUO);
-        Batch third = deliver(YINUO);
-        assertThat(third.counts().left()).isZero();
-        assertThat(activePlaces(person(ZIHAN))).containsExactly(SCHOOL);
-    }
-
-    @Test
     void anEngineThatIsStoppedWhileItAppliesGoesOnToTheSameState() throws Exception {
         byte[] students = bytes(Province.of(ProvinceSpec.of(7, 3_000, 6))::writeStudentRegistry);
         Batch batch =

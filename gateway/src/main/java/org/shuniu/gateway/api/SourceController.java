@@ -61,6 +61,11 @@ class SourceController {
                             ProblemType.NO_MAPPING,
                             "No mapping is called %s; there are %s."
                                     .formatted(none.format(), String.join(", ", none.known())));
+            case PutOutcome.BuiltIn builtIn ->
+                    throw new ProblemException(
+                            ProblemType.SOURCE_BUILT_IN,
+                            "The source local holds what schools and bureaus answer for and stays as"
+                                    + " it is.");
             case PutOutcome.Overlap overlap ->
                     throw new ProblemException(
                             ProblemType.SCOPE_OVERLAP, describe(overlap, caller));

@@ -119,6 +119,12 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "Check the client id."),
+    UNKNOWN_LOCAL_RECORD(
+            "unknown-local-record",
+            "There is no such local record",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "List what is in force with GET /api/v1/local-records or /api/v1/secondments."),
     METHOD_NOT_ALLOWED(
             "method-not-allowed",
             "The method is not allowed here",
@@ -149,6 +155,37 @@ public enum ProblemType {
             HttpStatus.CONFLICT,
             Fault.CALLER,
             "Take the org out of one of the two scopes."),
+    SOURCE_BUILT_IN(
+            "source-built-in",
+            "The source is part of the hub",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Register a source of your own under another name."),
+    ALREADY_AFFILIATED(
+            "already-affiliated",
+            "The person is there already",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Nothing to do; to prolong what a sponsor answers for, send another end."),
+    IDENTITY_CONTRADICTED(
+            "identity-contradicted",
+            "The ID number is that of somebody else",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Check name and ID number against the document."),
+    NO_POST(
+            "no-post",
+            "Only who has a post can be seconded",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Have the registry name the post first, or answer for the person with POST"
+                    + " /api/v1/local-records."),
+    ORG_CHANGE_REFUSED(
+            "org-change-refused",
+            "The orgs cannot be changed like this",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Try the change with dryRun=true first."),
     TOO_LARGE(
             "too-large",
             "The body is too large",

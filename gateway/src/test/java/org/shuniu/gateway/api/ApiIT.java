@@ -86,6 +86,7 @@ class ApiIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Autowired private FakeRoster roster;
+    @Autowired private FakeLocalRecords local;
     @Autowired private Trail trail;
 
     @Value("${local.server.port}")
@@ -94,6 +95,7 @@ class ApiIT {
     @BeforeEach
     void fillRoster() {
         roster.reset();
+        local.acts.clear();
         trail.events().clear();
     }
 
@@ -565,6 +567,137 @@ class ApiIT {
                 .isEqualTo(201);
     }
 
+    // --- local records and org changes
+
+    private static final String SPONSORED =
+            """
+            {"orgCode":"3301060001","role":"student","sponsor":"3301060001","reason":"待建学籍",
+             "endsOn":"2027-07-15","name":"陈思远","birthDate":"2016-03-15","grade":"四年级","class":"2班"}
+            """;
+    private static final String SECONDED =
+            """
+            {"personId":"01939f00-0000-7000-8000-0000000000aa","orgCode":"3301060001","role":"teacher",
+             "sponsor":"3301060001","reason":"支教","endsOn":"2027-07-15"}
+            """;
+
+    @Test
+    void aSponsoredPersonIsAnsweredWithPersonAndSpace() throws Exception {
+        HttpResponse<String> answer = postJson("/local-records", SPONSORED, "county");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/api/v1/local-records/7");
+        assertThat(tree(answer)).isEqualTo(golden("local-record.json"));
+        assertThat(tree(get("/local-records/7", "county"))).isEqualTo(golden("local-record.json"));
+        assertThat(local.acts).containsExactly("client:county sponsors");
+    }
+
+    @Test
+    void whatIsWrongWithASponsoredPersonIsToldByProperty() throws Exception {
+        HttpResponse<String> answer =
+                postJson("/local-records", SPONSORED.replace("陈思远", "不合格"), "all");
+        assertProblem(answer, 400, "invalid-property", "The school code is none.");
+        assertThat(tree(answer).get("property").asString()).isEqualTo("orgCode");
+        assertProblem(
+                postJson("/local-records", SPONSORED.replace("student", "headmaster"), "all"),
+                400,
+                "invalid-property",
+                "role");
+        assertProblem(
+                postJson("/local-records", SPONSORED.replace("陈思远", "在校生"), "all"),
+                409,
+                "already-affiliated",
+                "");
+        assertProblem(
+                postJson("/local-records", SPONSORED.replace("陈思远", "另一人"), "all"),
+                409,
+                "identity-contradicted",
+                "");
+    }
+
+    @Test
+    void aSecondmentIsAnsweredTheSameWay() throws Exception {
+        HttpResponse<String> answer = postJson("/secondments", SECONDED, "county");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/api/v1/secondments/8");
+        assertProblem(
+                postJson("/secondments", SECONDED.replace("支教", "无岗"), "all"), 409, "no-post", "");
+        assertProblem(
+                postJson("/secondments", SECONDED.replace("支教", "太久"), "all"),
+                400,
+                "invalid-property",
+                "endsOn");
+        assertProblem(
+                postJson("/secondments", SECONDED.replace("0000000000aa", "aa"), "all"),
+                400,
+                "invalid-property",
+                "personId");
+    }
+
+    @Test
+    void localRecordsAreListedAndEndedInsideTheSubtreeAlone() throws Exception {
+        assertThat(ids(tree(get("/local-records", "all")))).containsExactly("7", "9");
+        assertThat(ids(tree(get("/local-records", "county")))).containsExactly("7");
+        assertThat(ids(tree(get("/secondments", "county")))).containsExactly("8");
+        assertProblem(get("/local-records/9", "county"), 404, "unknown-local-record", "");
+        assertProblem(get("/local-records/x", "all"), 404, "unknown-local-record", "");
+        assertProblem(end("/local-records/9", "county"), 404, "unknown-local-record", "");
+        assertThat(end("/local-records/7", "county").statusCode()).isEqualTo(204);
+        assertThat(end("/secondments/8", "county").statusCode()).isEqualTo(204);
+        assertThat(local.acts).containsExactly("client:county ends 7", "client:county ends 8");
+    }
+
+    @Test
+    void whoMayOnlyReadAnswersForNobody() throws Exception {
+        assertProblem(
+                postJson("/local-records", SPONSORED, "reader"), 403, "insufficient-scope", "");
+        assertProblem(postJson("/secondments", SECONDED, "reader"), 403, "insufficient-scope", "");
+        assertProblem(get("/local-records", "reader"), 403, "insufficient-scope", "");
+        assertProblem(postJson("/local-records", SPONSORED, "far"), 404, "unknown-org", "");
+        assertThat(local.acts).isEmpty();
+    }
+
+    @Test
+    void anOrgChangeIsRehearsedAndDone() throws Exception {
+        String merge =
+                """
+                {"kind":"merge","from":["3301060001"],"to":"3301060002","on":"2026-09-01"}
+                """;
+        JsonNode asked = tree(postJson("/org-changes?dryRun=true", merge, "county"));
+        assertThat(asked.get("id").isNull()).isTrue();
+        assertThat(asked.get("people").asInt()).isEqualTo(40);
+        assertThat(asked.get("classes").propertyNames()).containsExactly("3301060001/p2023-2");
+        assertThat(local.acts).isEmpty();
+        JsonNode done = tree(postJson("/org-changes", merge, "county"));
+        assertThat(done.get("id").isNull()).isFalse();
+        assertThat(local.acts).containsExactly("client:county reforms");
+        assertProblem(postJson("/org-changes", merge, "writer"), 403, "insufficient-scope", "");
+        assertProblem(postJson("/org-changes", merge, "far"), 404, "unknown-org", "");
+        assertProblem(
+                postJson(
+                        "/org-changes",
+                        "{\"kind\":\"close\",\"from\":[\"3301060001\"],\"on\":\"2026-09-01\"}",
+                        "all"),
+                409,
+                "org-change-refused",
+                "still there");
+        assertProblem(
+                postJson("/org-changes", merge.replace("merge", "burn"), "all"),
+                400,
+                "invalid-property",
+                "kind");
+    }
+
+    private HttpResponse<String> postJson(String path, String body, String caller)
+            throws Exception {
+        return send(
+                request(path, caller)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> end(String path, String caller) throws Exception {
+        return send(request(path, caller).DELETE());
+    }
+
     // --- whatever else goes wrong
 
     @Test
@@ -778,6 +911,11 @@ class ApiIT {
         @Bean
         FakeRoster roster() {
             return new FakeRoster();
+        }
+
+        @Bean
+        FakeLocalRecords localRecords() {
+            return new FakeLocalRecords();
         }
 
         @Bean

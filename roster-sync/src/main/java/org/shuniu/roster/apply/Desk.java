@@ -77,6 +77,15 @@ public final class Desk {
 
     /** Carries out the drafts in one transaction. */
     public Outcome carryOut(Act act, List<Draft> drafts) {
+        return carryOut(act, List.of(), drafts);
+    }
+
+    /**
+     * The same.
+     *
+     * @param orgs classes that have to be there first
+     */
+    public Outcome carryOut(Act act, List<PlanStore.PlannedOrg> orgs, List<Draft> drafts) {
         UUID id = UuidV7.next(clock, random);
         boolean done =
                 Boolean.TRUE.equals(
@@ -89,6 +98,7 @@ public final class Desk {
                                                     act.source(),
                                                     act.actor(),
                                                     act.undoes());
+                                    plans.insertOrgs(id, orgs);
                                     plans.insertChanges(id, changes(drafts));
                                     boolean applied =
                                             applier.applyTogether(

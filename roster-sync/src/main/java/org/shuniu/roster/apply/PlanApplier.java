@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.brake.Braking;
@@ -86,6 +87,7 @@ public final class PlanApplier {
             OrgStore orgs,
             SpaceStore spaces,
             PersonWriter.Factory writers,
+            AbsenceStore absences,
             Outbox outbox,
             ProposalFinder proposals,
             AuditLog audit) {}
@@ -180,6 +182,8 @@ public final class PlanApplier {
                 transactions.execute(
                         status -> {
                             Batch now = stores.batches().lock(batch.id());
+                            // Once: what it counts is gone afterwards.
+                            stores.absences().count(batch.id());
                             if (stores.plans().hasReleased(batch.id())) {
                                 return false;
                             }
@@ -304,6 +308,8 @@ public final class PlanApplier {
      * @return false if somebody of it moved on since the plan was made: the caller rolls back
      */
     boolean applyTogether(Batch batch, List<PersonId> people, Companion companion) {
+        openOrgs(batch.id());
+        stores.plans().forgetOrgs(batch.id());
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
         // Somebody decides on each of these: no brake has a say.
         if (write(batch, Pending.RELEASED, chunk, companion) > 0) {
@@ -324,6 +330,19 @@ public final class PlanApplier {
             stores.orgs().ensure(batch, org.code(), org.kind(), org.name(), classKey, parent);
             stores.spaces().openInstitutional(org.code().value(), clock.instant());
         }
+        LocalDate today = LocalDate.now(clock);
+        stores.plans()
+                .predecessors(batch)
+                .forEach(
+                        (code, predecessors) ->
+                                predecessors.forEach(
+                                        predecessor ->
+                                                stores.orgs()
+                                                        .succeed(
+                                                                predecessor,
+                                                                code,
+                                                                OrgStore.Succession.CLASSES,
+                                                                today)));
     }
 
     private void supersede(Batch batch, Chunk chunk) {
@@ -359,7 +378,7 @@ public final class PlanApplier {
     }
 
     /** What is written for some people, ready to be sent. */
-    private record Written(PersonWriter people, CopyRows outbox) {}
+    private record Written(List<PersonWriter> steps, CopyRows outbox) {}
 
     private Chunk chunk(Batch batch, List<Change> changes) {
         var groups = new LinkedHashMap<PersonId, List<Change>>();
@@ -386,7 +405,7 @@ public final class PlanApplier {
             }
         }
         Written written = superseded.isEmpty() ? chunk.written() : written(batch, going);
-        written.people().flush();
+        written.steps().forEach(PersonWriter::flush);
         written.outbox().send(stores.writers().template());
         List<Change> applied = going.values().stream().flatMap(List::stream).toList();
         remember(batch, applied);
@@ -412,16 +431,22 @@ public final class PlanApplier {
     private Written written(Batch batch, Map<PersonId, List<Change>> groups) {
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
         Instant now = clock.instant();
-        PersonWriter writer = stores.writers().at(now, LocalDate.now(clock));
+        var steps = new ArrayList<PersonWriter>();
         var entries = new ArrayList<Outbox.Entry>(groups.size());
         groups.forEach(
                 (person, changes) -> {
                     long version = baseVersion(changes);
+                    int step = 0;
                     for (Change change : changes) {
-                        for (Edit edit : change.edits()) {
-                            carryOut(writer, person, change.row(), edit, origin);
-                        }
                         if (!change.edits().isEmpty()) {
+                            // What a later row ends, an earlier one may have begun: in this order.
+                            if (step == steps.size()) {
+                                steps.add(stores.writers().at(now, LocalDate.now(clock)));
+                            }
+                            PersonWriter writer = steps.get(step++);
+                            for (Edit edit : change.edits()) {
+                                carryOut(writer, person, change.row(), edit, origin);
+                            }
                             version++;
                             writer.version(
                                     person,
@@ -437,7 +462,7 @@ public final class PlanApplier {
                             new Outbox.Entry(
                                     person, version, batch.id(), now, Facts.of(changes)));
                 });
-        return new Written(writer, stores.outbox().collect(entries));
+        return new Written(steps, stores.outbox().collect(entries));
     }
 
     private void carryOut(
@@ -466,6 +491,7 @@ public final class PlanApplier {
             case Edit.SetBirthDate set -> writer.setBirthDate(person, set.after());
             case Edit.SetAssurance set -> writer.setAssurance(person, set.after());
             case Edit.SetTransition set -> writer.setTransition(person, set.after());
+            case Edit.SetAuthority set -> writer.setAuthority(person, set.attribute(), set.after());
             case Edit.AddIdentifier add ->
                     writer.addIdentifier(person, add.type(), add.value(), origin);
             case Edit.EndIdentifier end -> writer.endIdentifier(person, end.type(), end.value());
@@ -500,6 +526,11 @@ public final class PlanApplier {
             case Edit.Release release -> {
                 // The absorbed person's own change does it.
             }
+            case Edit.EndGuardianship end ->
+                    writer.endGuardianship(person, HexFormat.of().parseHex(end.proposalKeyHex()));
+            case Edit.ReopenGuardianship again ->
+                    writer.reopenGuardianship(
+                            person, HexFormat.of().parseHex(again.proposalKeyHex()));
             case Edit.ForgetRecord forget -> {
                 // Written by forget(), beside the fingerprints.
             }

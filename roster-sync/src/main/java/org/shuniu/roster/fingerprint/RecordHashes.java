@@ -27,6 +27,11 @@ public final class RecordHashes {
         return new OfDelivery(reader);
     }
 
+    /** What a record is known by within its source. */
+    public Digest128 key(String text) {
+        return keys.of("record", text);
+    }
+
     private final class OfDelivery implements Sighting {
         private final DeliveryReader reader;
         private final String meaning;
@@ -60,7 +65,7 @@ public final class RecordHashes {
 
         @Override
         public @Nullable Digest128 key() {
-            return reader.key().map(text -> keys.of("record", text)).orElse(null);
+            return reader.key().map(RecordHashes.this::key).orElse(null);
         }
     }
 }

@@ -29,8 +29,14 @@ public final class BatchStore implements BatchDirectory {
             Act act,
             @Nullable UUID undoes,
             @Nullable Long declaredRows,
+            boolean declaredDigest,
             String sha256,
-            Instant asOf) {}
+            Instant asOf) {
+        /** Whether the sender's count or digest, both compared, proves that nothing is missing. */
+        public boolean proven() {
+            return declaredRows != null || declaredDigest;
+        }
+    }
 
     /** The last batch of a source that changed something, or would have. */
     public record Head(UUID id, String sha256, Instant asOf) {}
@@ -138,8 +144,42 @@ public final class BatchStore implements BatchDirectory {
                set state = 'planned', planned_at = :now, plan_hash = :planHash, rows = :rows, created = :created, updated = :updated,
                    unchanged = :unchanged, transferred = :transferred, departed = :departed,
                    reactivated = :reactivated, quarantined = :quarantined, held = :held,
+                   proven = declared_rows is not null or declared_digest,
                    finished_at = case when dry_run then :now end
              where batch_id = :id
+            """;
+
+    private static final String REPEAT =
+            """
+            update roster.batch b
+               set state = 'planned', plan_hash = :planHash, rows = h.rows, quarantined = h.quarantined,
+                   held = case when h.state = 'held' then h.held else 0 end,
+                   unchanged = h.rows - h.quarantined - case when h.state = 'held' then h.held else 0 end,
+                   finished_at = case when b.dry_run then :now end
+              from roster.batch h
+             where b.batch_id = :id and h.batch_id = :head
+            """;
+
+    private static final String REPEAT_PROBLEMS =
+            """
+            insert into roster.row_problem (batch_id, sequence, row_number, column_name, code, message, fix, quarantines)
+            select :id, sequence, row_number, column_name, code, message, fix, quarantines
+              from roster.row_problem
+             where batch_id = :head
+            """;
+
+    // A missing file is not an empty one: how many there were is not forgotten.
+    private static final String SET_FILES =
+            """
+            update roster.batch b
+               set files = greatest(:files, coalesce((
+                   select h.files from roster.batch h
+                    where h.source_id = b.source_id and h.act = 'delivery' and not h.dry_run
+                      and h.state in ('applied', 'held') and h.batch_id <> b.batch_id
+                    order by h.as_of desc, h.batch_id desc
+                    limit 1), 0))
+             where batch_id = :id
+            returning files
             """;
 
     private static final String SET_APPLIED =
@@ -327,6 +367,7 @@ public final class BatchStore implements BatchDirectory {
                                         Act.ofCode(rs.getString("act")),
                                         rs.getObject("undoes", UUID.class),
                                         rs.getObject("declared_rows", Long.class),
+                                        rs.getBoolean("declared_digest"),
                                         rs.getString("sha256"),
                                         instant(rs, "as_of")))
                 .optional();
@@ -390,6 +431,33 @@ public final class BatchStore implements BatchDirectory {
                 .param("held", counts.held())
                 .param("now", utc(clock.instant()))
                 .update();
+    }
+
+    /**
+     * The batch says what {@code head} said, about the same moment: there is nothing to do, and the
+     * same to correct.
+     */
+    public void setRepeated(UUID id, UUID head, String planHash) {
+        jdbc.sql(REPEAT_PROBLEMS).param("id", id).param("head", head).update();
+        jdbc.sql(REPEAT)
+                .param("id", id)
+                .param("head", head)
+                .param("planHash", planHash)
+                .param("now", utc(clock.instant()))
+                .update();
+    }
+
+    /**
+     * Remembers of how many files the delivery consists.
+     *
+     * @return how many it ought to have, by the deliveries before it
+     */
+    public int expectFiles(UUID id, int files) {
+        return jdbc.sql(SET_FILES)
+                .param("id", id)
+                .param("files", files)
+                .query(Integer.class)
+                .single();
     }
 
     public void setApplied(UUID id) {

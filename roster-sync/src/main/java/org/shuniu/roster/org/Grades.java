@@ -1,6 +1,7 @@
 package org.shuniu.roster.org;
 
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.Optional;
 
 /** How cohorts climb through a stage, and what their grades and classes are called on the way. */
@@ -38,6 +39,18 @@ public final class Grades {
 
     public static boolean hasFinished(Stage stage, int entryYear, LocalDate date) {
         return yearInStage(entryYear, date) > yearsOf(stage);
+    }
+
+    /**
+     * Whether the cohort has finished its stage, or is about to: registries move those who leave
+     * from June on.
+     */
+    public static boolean isFinishing(Stage stage, int entryYear, LocalDate date) {
+        int year = yearInStage(entryYear, date);
+        boolean summer =
+                date.getMonthValue() >= Month.JUNE.getValue()
+                        && date.getMonthValue() <= Month.AUGUST.getValue();
+        return year > yearsOf(stage) || (year == yearsOf(stage) && summer);
     }
 
     /** 四年级; junior school goes on counting (七年级), senior school starts anew (高一). */

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,11 +16,36 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.RegionCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The org tree; the only code that names its tables. */
 public final class OrgStore implements OrgTree {
     /** An org as it stands. */
     public record Org(long id, OrgCode code, OrgKind kind, String name) {}
+
+    /**
+     * An org with where it hangs, as the trail of changes keeps it.
+     *
+     * @param closedOn null while it is there
+     */
+    public record Standing(
+            OrgCode code,
+            OrgKind kind,
+            String name,
+            @Nullable OrgCode parent,
+            @Nullable LocalDate closedOn) {}
+
+    /** Why one org goes on for another. */
+    public enum Succession {
+        MERGE,
+        RECODE,
+        /** 分班, 并班. */
+        CLASSES;
+
+        private String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private static final String FIND =
             "select org_id, code, kind, name from roster.org where code = any(:codes) and state <> 'void'";
@@ -57,6 +84,13 @@ public final class OrgStore implements OrgTree {
              where org.kind = 'school' and org.name <> excluded.name or org.state = 'void'
             """;
 
+    private static final String OPEN =
+            """
+            insert into roster.org (code, kind, name, created_at)
+            values (:code, :kind, :name, :now)
+            on conflict (code) do update set name = excluded.name, state = 'open' where org.state = 'void'
+            """;
+
     private static final String RESTORE =
             """
             update roster.org o
@@ -74,7 +108,9 @@ public final class OrgStore implements OrgTree {
                and not exists (select 1 from roster.org_parent x where x.org_id = o.org_id and x.ended_on is null)
             """;
 
-    // Upwards from a handful of orgs: five levels at most, each step one index look-up.
+    // Upwards from a handful of orgs: five levels at most, each step one index look-up. A region
+    // that was recoded keeps under its old code what it held on its last day, so that a scope which
+    // names it goes on to mean the same.
     private static final String ANCESTORS =
             """
             with recursive up (start, org_id, code) as (
@@ -82,14 +118,113 @@ public final class OrgStore implements OrgTree {
                 union
                 select up.start, p.org_id, p.code
                   from up
-                  join roster.org_parent e on e.org_id = up.org_id and e.ended_on is null
-                  join roster.org p on p.org_id = e.parent_id
+                  join roster.org_parent e on e.org_id = up.org_id
+                  join roster.org p on p.org_id = e.parent_id and (e.ended_on is null or e.ended_on = p.closed_on)
             )
             select start, code from up
             """;
 
+    private static final String STANDING =
+            """
+            select o.code, o.kind, o.name, p.code as parent, o.closed_on
+              from roster.org o
+              left join roster.org_parent e on e.org_id = o.org_id and e.ended_on is null
+              left join roster.org p on p.org_id = e.parent_id
+             where o.code = any(:codes)
+             order by o.code
+            """;
+
+    private static final String CHILDREN =
+            """
+            select c.code
+              from roster.org o
+              join roster.org_parent e on e.parent_id = o.org_id and e.ended_on is null
+              join roster.org c on c.org_id = e.org_id
+             where o.code = :code
+             order by c.code
+            """;
+
+    private static final String RENAME = "update roster.org set name = :name where code = :code";
+
+    private static final String CLOSE =
+            "update roster.org set closed_on = :on where code = :code and closed_on is null";
+
+    private static final String RECODE =
+            """
+            update roster.org set code = :to, ordinal = :ordinal, name = :name where code = :from
+            """;
+
+    private static final String ALIAS =
+            """
+            insert into roster.org_alias (code, org_id, since)
+            select :alias, org_id, :on from roster.org where code = :code
+            on conflict (code) do update set org_id = excluded.org_id, since = excluded.since
+            """;
+
+    private static final String SUCCEED =
+            """
+            insert into roster.org_successor (org_id, successor_id, kind, since)
+            select o.org_id, s.org_id, :kind, :on
+              from roster.org o, roster.org s
+             where o.code = :code and s.code = :successor
+            on conflict (org_id, successor_id) do nothing
+            """;
+
+    private static final String END_PLACE =
+            """
+            update roster.org_parent e set ended_on = :on
+              from roster.org o
+             where o.code = :code and e.org_id = o.org_id and e.ended_on is null and e.began_on < :on
+            """;
+
+    // Where it was put today already, it was never anywhere else.
+    private static final String DROP_PLACE =
+            """
+            delete from roster.org_parent e
+             using roster.org o
+             where o.code = :code and e.org_id = o.org_id and e.ended_on is null and e.began_on >= :on
+            """;
+
+    private static final String PLACE_ON =
+            """
+            insert into roster.org_parent (org_id, parent_id, began_on)
+            select o.org_id, p.org_id, :on
+              from roster.org o, roster.org p
+             where o.code = :code and p.code = :parent
+            """;
+
+    // A merged school goes on in one other, which may itself have been merged later.
+    private static final String SUCCESSORS =
+            """
+            with recursive onward (start, org_id) as (
+                select o.code, o.org_id from roster.org o where o.code = any(:codes) and o.closed_on is not null
+                union
+                select w.start, s.successor_id
+                  from onward w
+                  join roster.org_successor s on s.org_id = w.org_id and s.kind = 'merge'
+            )
+            select w.start, o.code
+              from onward w
+              join roster.org o on o.org_id = w.org_id and o.closed_on is null
+            """;
+
+    private static final String ALIASES =
+            """
+            select a.code as alias, o.code
+              from roster.org_alias a
+              join roster.org o using (org_id)
+             where a.code = any(:codes)
+            """;
+
+    private static final String INSERT_CHANGE =
+            """
+            insert into roster.org_change (org_change_id, kind, before, after, actor, occurred_at)
+            values (:id, :kind, cast(:before as jsonb), cast(:after as jsonb), :actor, :now)
+            """;
+
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final JsonMapper json = JsonMapper.shared();
 
     /**
      * The tree on a migrated database.
@@ -122,6 +257,25 @@ public final class OrgStore implements OrgTree {
                 .param("kind", kind.code())
                 .param("name", name)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Opens an org that no batch asks for: somebody's decision about orgs remembers what was. */
+    public void open(OrgCode code, OrgKind kind, String name, OrgCode parent) {
+        jdbc.sql(OPEN)
+                .param("code", code.value())
+                .param("kind", kind.code())
+                .param("name", name)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        place(code, parent);
+    }
+
+    private void place(OrgCode code, OrgCode parent) {
+        jdbc.sql(PLACE)
+                .param("code", code.value())
+                .param("parent", parent.value())
+                .param("today", LocalDate.now(clock))
                 .update();
     }
 
@@ -168,10 +322,119 @@ public final class OrgStore implements OrgTree {
                 .param("ordinal", classKey == null ? null : classKey.ordinal())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql(PLACE)
+        place(code, parent);
+    }
+
+    /** How these orgs stand, in order of their codes. */
+    public List<Standing> standing(Collection<OrgCode> codes) {
+        return jdbc.sql(STANDING)
+                .param("codes", values(codes))
+                .query(
+                        (rs, n) -> {
+                            String parent = rs.getString("parent");
+                            return new Standing(
+                                    new OrgCode(rs.getString("code")),
+                                    OrgKind.ofCode(rs.getString("kind")),
+                                    rs.getString("name"),
+                                    parent == null ? null : new OrgCode(parent),
+                                    rs.getObject("closed_on", LocalDate.class));
+                        })
+                .list();
+    }
+
+    /** What hangs under it today, in order of codes. */
+    public List<OrgCode> children(OrgCode code) {
+        return jdbc.sql(CHILDREN)
+                .param("code", code.value())
+                .query((rs, n) -> new OrgCode(rs.getString(1)))
+                .list();
+    }
+
+    /** Two reforms at once might each take what the other leaves. */
+    public void oneReformAtATime() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('shuniu.orgs', 0))")
+                .query(rs -> {});
+    }
+
+    public void rename(OrgCode code, String name) {
+        jdbc.sql(RENAME).param("code", code.value()).param("name", name).update();
+    }
+
+    /** It is no more; its code is never given again. */
+    public void close(OrgCode code, LocalDate on) {
+        jdbc.sql(CLOSE).param("code", code.value()).param("on", on).update();
+    }
+
+    /** Hangs the org under another from that day on. */
+    public void move(OrgCode code, OrgCode parent, LocalDate on) {
+        jdbc.sql(END_PLACE).param("code", code.value()).param("on", on).update();
+        jdbc.sql(DROP_PLACE).param("code", code.value()).param("on", on).update();
+        jdbc.sql(PLACE_ON)
                 .param("code", code.value())
                 .param("parent", parent.value())
-                .param("today", LocalDate.now(clock))
+                .param("on", on)
+                .update();
+    }
+
+    /** The same class, with the same space and members, under the number of another school. */
+    public void recodeClass(OrgCode from, OrgCode to, LocalDate on) {
+        ClassKey key = ClassKey.ofCode(to);
+        jdbc.sql(RECODE)
+                .param("from", from.value())
+                .param("to", to.value())
+                .param("ordinal", key.ordinal())
+                .param("name", key.cohortName())
+                .update();
+        jdbc.sql(ALIAS)
+                .param("alias", from.value())
+                .param("code", to.value())
+                .param("on", on)
+                .update();
+    }
+
+    /** One org goes on for another. */
+    public void succeed(OrgCode from, OrgCode into, Succession kind, LocalDate on) {
+        jdbc.sql(SUCCEED)
+                .param("code", from.value())
+                .param("successor", into.value())
+                .param("kind", kind.code())
+                .param("on", on)
+                .update();
+    }
+
+    /** Where schools that were merged go on today; the others are not in the answer. */
+    public Map<OrgCode, OrgCode> successors(Collection<OrgCode> codes) {
+        return pairs(SUCCESSORS, codes, "start");
+    }
+
+    /** What codes that were given up stand for today; the others are not in the answer. */
+    public Map<OrgCode, OrgCode> aliases(Collection<OrgCode> codes) {
+        return pairs(ALIASES, codes, "alias");
+    }
+
+    private Map<OrgCode, OrgCode> pairs(String sql, Collection<OrgCode> codes, String column) {
+        var pairs = new HashMap<OrgCode, OrgCode>();
+        jdbc.sql(sql)
+                .param("codes", values(codes))
+                .query(
+                        rs -> {
+                            pairs.put(
+                                    new OrgCode(rs.getString(column)),
+                                    new OrgCode(rs.getString("code")));
+                        });
+        return pairs;
+    }
+
+    /** Keeps what was done, and how it was before. */
+    public void insertChange(
+            UUID id, String kind, List<Standing> before, List<Standing> after, String actor) {
+        jdbc.sql(INSERT_CHANGE)
+                .param("id", id)
+                .param("kind", kind)
+                .param("before", json.writeValueAsString(before))
+                .param("after", json.writeValueAsString(after))
+                .param("actor", actor)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 

@@ -72,6 +72,8 @@ public final class Facts {
             case Edit.ReopenGuardianProposal guardian -> proposed++;
             case Edit.EndGuardianProposal guardian -> ended++;
             case Edit.EndGuardianLink guardian -> ended++;
+            case Edit.EndGuardianship guardian -> ended++;
+            case Edit.ReopenGuardianship guardian -> facts.add(new Fact.GuardianConfirmed());
             case Edit.AddFormerName name -> attributes.add("formerName");
             case Edit.DropFormerName name -> attributes.add("formerName");
             // How the hub keeps its books is nobody else's business.
@@ -80,6 +82,7 @@ public final class Facts {
             case Edit.OpenConflict conflict -> {}
             case Edit.CloseConflict conflict -> {}
             case Edit.ReopenConflict conflict -> {}
+            case Edit.SetAuthority authority -> {}
             // The operation tells of them: one event for each of the two people.
             case Edit.HandOver handOver -> {}
             case Edit.MergeInto merge -> {}

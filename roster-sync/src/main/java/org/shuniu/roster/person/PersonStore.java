@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,15 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Loads people in bulk for the matcher and the planner. */
 public final class PersonStore {
     private static final String PEOPLE =
             """
-            select person_id, version, name, name_key, pinyin, gender, birth_date, status, assurance, transition_until
+            select person_id, version, name, name_key, pinyin, gender, birth_date, status, assurance, transition_until,
+                   asserted
               from roster.person
              where person_id = any(:ids)
             """;
@@ -55,8 +59,10 @@ public final class PersonStore {
              where student_id = any(:ids) and ended_on is null
             """;
 
-    // A void person is no candidate: its keys are revived by the planner only through the source
-    // link.
+    private static final String CONFLICTS =
+            "select person_id, kind from roster.conflict where person_id = any(cast(:ids as uuid[])) and state = 'open'";
+
+    // A void person is no candidate; undone() asks for those.
     private static final String BY_IDENTIFIER =
             """
             select i.type, i.blind_index, i.person_id
@@ -70,6 +76,27 @@ public final class PersonStore {
               join roster.person p using (person_id)
              where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
                and i.type not in ('citizenId', 'studentNumber')
+            """;
+
+    private static final String ANYBODY_UNDONE =
+            "select exists (select 1 from roster.person where status = 'void' and merged_into is null)";
+
+    // Undoing an opening ended the identifiers with it.
+    private static final String UNDONE =
+            """
+            select distinct i.type, i.blind_index, i.person_id
+              from roster.identifier i
+              join roster.person p using (person_id)
+             where i.blind_index = any(:indexes) and p.status = 'void' and p.merged_into is null
+            """;
+
+    private static final String UNDONE_LINKS =
+            """
+            select r.record_key, r.person_id
+              from roster.source_record r
+              join roster.person p using (person_id)
+             where r.source_id = :source and r.record_key = any(:keys)
+               and p.status = 'void' and p.merged_into is null
             """;
 
     private static final String LOCK =
@@ -91,6 +118,7 @@ public final class PersonStore {
 
     private final JdbcClient jdbc;
     private final IdentifierSeal seal;
+    private final JsonMapper json = JsonMapper.shared();
 
     public PersonStore(JdbcClient jdbc, IdentifierSeal seal) {
         this.jdbc = jdbc;
@@ -103,11 +131,38 @@ public final class PersonStore {
      */
     public Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders(
             Collection<Digest128> blindIndexes) {
+        return holders(BY_IDENTIFIER, blindIndexes);
+    }
+
+    /** Whether anybody's opening was ever undone: mostly it saves looking for them. */
+    public boolean isAnybodyUndone() {
+        return jdbc.sql(ANYBODY_UNDONE).query(Boolean.class).single();
+    }
+
+    /** Who answered to these blind indexes until their opening was undone. */
+    public Map<IdentifierType, Map<Digest128, Set<PersonId>>> undone(
+            Collection<Digest128> blindIndexes) {
+        return holders(UNDONE, blindIndexes);
+    }
+
+    /** Whom the source meant by these records until their opening was undone. */
+    public Map<Digest128, PersonId> undoneLinks(String source, Collection<Digest128> recordKeys) {
+        var links = new HashMap<Digest128, PersonId>();
+        jdbc.sql(UNDONE_LINKS)
+                .param("source", source)
+                .param("keys", bytes(recordKeys))
+                .query(
+                        rs -> {
+                            links.put(Digest128.of(rs.getBytes("record_key")), personId(rs));
+                        });
+        return links;
+    }
+
+    private Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders(
+            String sql, Collection<Digest128> blindIndexes) {
         var holders = new HashMap<IdentifierType, Map<Digest128, Set<PersonId>>>();
-        jdbc.sql(BY_IDENTIFIER)
-                .param(
-                        "indexes",
-                        blindIndexes.stream().map(Digest128::toBytes).toArray(byte[][]::new))
+        jdbc.sql(sql)
+                .param("indexes", bytes(blindIndexes))
                 .query(
                         rs -> {
                             holders.computeIfAbsent(
@@ -138,6 +193,7 @@ public final class PersonStore {
         var identifiers = grouped(IDENTIFIERS, ids, this::identifier);
         var affiliations = grouped(AFFILIATIONS, ids, PersonStore::affiliation);
         var proposals = grouped(PROPOSALS, ids, PersonStore::proposal);
+        var conflicts = grouped(CONFLICTS, ids, rs -> ConflictKind.ofCode(rs.getString("kind")));
 
         var loaded = new HashMap<PersonId, StoredPerson>();
         jdbc.sql(PEOPLE)
@@ -161,7 +217,9 @@ public final class PersonStore {
                                             rs.getObject("transition_until", LocalDate.class),
                                             identifiers.getOrDefault(id, List.of()),
                                             affiliations.getOrDefault(id, List.of()),
-                                            proposals.getOrDefault(id, List.of())));
+                                            proposals.getOrDefault(id, List.of()),
+                                            asserted(rs.getString("asserted")),
+                                            Set.copyOf(conflicts.getOrDefault(id, List.of()))));
                         });
         return loaded;
     }
@@ -265,8 +323,24 @@ public final class PersonStore {
                 rs.getString("source_id"));
     }
 
+    private Map<Attribute, Authority> asserted(@Nullable String text) {
+        if (text == null) {
+            return Map.of();
+        }
+        var asserted = new EnumMap<Attribute, Authority>(Attribute.class);
+        json.readValue(text, new TypeReference<Map<String, String>>() {})
+                .forEach(
+                        (attribute, format) ->
+                                asserted.put(Attribute.ofCode(attribute), new Authority(format)));
+        return asserted;
+    }
+
     private static PersonId personId(ResultSet rs) throws SQLException {
         return new PersonId(rs.getObject("person_id", UUID.class));
+    }
+
+    private static byte[][] bytes(Collection<Digest128> digests) {
+        return digests.stream().map(Digest128::toBytes).toArray(byte[][]::new);
     }
 
     private static @Nullable Digest128 digest(byte @Nullable [] bytes) {

@@ -117,6 +117,13 @@ public final class PersonWriter {
     private static final String SET_TRANSITION =
             "update roster.person set transition_until = ? where person_id = ?";
 
+    private static final String SET_AUTHORITY =
+            """
+            update roster.person
+               set asserted = nullif(coalesce(asserted, '{}') - cast(? as text) || cast(? as jsonb), '{}')
+             where person_id = ?
+            """;
+
     private static final String END_IDENTIFIER =
             """
             update roster.identifier set ended_on = ?
@@ -159,7 +166,8 @@ public final class PersonWriter {
     // force.
     private static final String REOPEN_AFFILIATION =
             """
-            update roster.affiliation set seat = ?, state = ?, record_key = ?, ended_on = null
+            update roster.affiliation set seat = ?, state = ?, record_key = ?, sponsor = ?, reason = ?, ends_on = ?,
+                                          ended_on = null
              where (person_id, affiliation_id) = (
                    select a.person_id, max(a.affiliation_id)
                      from roster.affiliation a
@@ -170,7 +178,7 @@ public final class PersonWriter {
 
     private static final String CHANGE_AFFILIATION =
             """
-            update roster.affiliation set seat = ?, state = ?, record_key = ?
+            update roster.affiliation set seat = ?, state = ?, record_key = ?, sponsor = ?, reason = ?, ends_on = ?
              where person_id = ? and org_id = ? and role = ? and class_id is not distinct from ? and source_id = ?
                and ended_on is null
             """;
@@ -185,6 +193,20 @@ public final class PersonWriter {
             """
             update roster.guardian_link set state = 'ended', ended_on = ?
              where student_id = ? and proposal_key = ? and ended_on is null
+            """;
+
+    private static final String END_GUARDIANSHIP =
+            """
+            update roster.guardian_link set state = 'ended', ended_on = ?
+             where student_id = ? and proposal_key = ? and state = 'confirmed'
+            """;
+
+    private static final String REOPEN_GUARDIANSHIP =
+            """
+            update roster.guardian_link set state = 'confirmed', ended_on = null
+             where guardian_link_id = (
+                   select max(guardian_link_id) from roster.guardian_link
+                    where student_id = ? and proposal_key = ? and ended_on is not null and guardian_id is not null)
             """;
 
     private static final String REOPEN_PROPOSAL =
@@ -237,6 +259,7 @@ public final class PersonWriter {
                     SET_ASSURANCE,
                     SET_TRANSITION,
                     SET_MERGED,
+                    SET_AUTHORITY,
                     END_IDENTIFIER,
                     HAND_OVER_IDENTIFIER,
                     ADD_IDENTIFIER,
@@ -250,7 +273,9 @@ public final class PersonWriter {
                     END_LINK,
                     HAND_OVER_GUARDIAN_LINK,
                     HAND_OVER_WARD,
+                    END_GUARDIANSHIP,
                     REOPEN_PROPOSAL,
+                    REOPEN_GUARDIANSHIP,
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
                     CLOSE_CONFLICT,
@@ -381,6 +406,19 @@ public final class PersonWriter {
         add(SET_TRANSITION, until, id.value());
     }
 
+    /**
+     * Remembers whose word an attribute is.
+     *
+     * @param authority null for a registry of the first rank
+     */
+    public void setAuthority(PersonId id, Attribute attribute, @Nullable Authority authority) {
+        String said =
+                authority == null
+                        ? "{}"
+                        : "{\"" + attribute.code() + "\":\"" + authority.format() + "\"}";
+        add(SET_AUTHORITY, attribute.code(), said, id.value());
+    }
+
     public void setPinyin(PersonId id, @Nullable String pinyin) {
         add(SET_PINYIN, pinyin, id.value());
     }
@@ -503,7 +541,7 @@ public final class PersonWriter {
                         });
     }
 
-    /** The affiliation goes on with the seat, state and record of {@code after}. */
+    /** The affiliation goes on with the seat, state, record and warrant of {@code after}. */
     public void changeAffiliation(PersonId id, Tenure after) {
         change(CHANGE_AFFILIATION, id, after);
     }
@@ -530,6 +568,7 @@ public final class PersonWriter {
 
     private void change(String sql, PersonId id, Tenure tenure) {
         comeAcross(tenure);
+        Tenure.Warrant warrant = tenure.warrant();
         add(
                 sql,
                 ids ->
@@ -537,6 +576,9 @@ public final class PersonWriter {
                             tenure.seat(),
                             tenure.state().code(),
                             bytes(tenure.recordKey()),
+                            warrant == null ? null : warrant.sponsor().value(),
+                            warrant == null ? null : warrant.reason(),
+                            warrant == null ? null : warrant.endsOn(),
                             id.value(),
                             ids.of(tenure.org()),
                             tenure.role().code(),
@@ -615,6 +657,15 @@ public final class PersonWriter {
 
     public void reopenProposal(PersonId student, byte[] key) {
         add(REOPEN_PROPOSAL, student.value(), key);
+    }
+
+    /** A confirmed link is over: the student has come of age. */
+    public void endGuardianship(PersonId student, byte[] key) {
+        add(END_GUARDIANSHIP, today, student.value(), key);
+    }
+
+    public void reopenGuardianship(PersonId student, byte[] key) {
+        add(REOPEN_GUARDIANSHIP, student.value(), key);
     }
 
     /** A proposal becomes a link: the guardian has come. */

@@ -34,47 +34,90 @@ final class Acquaintances {
     private final Map<PersonId, StoredPerson> stored;
     private final Map<IdentifierType, Map<Digest128, PlannedPerson>> planned =
             new EnumMap<>(IdentifierType.class);
-    private final Newcomers newcomers;
-    private final Set<Digest128> alsoHere;
+    private @Nullable Newcomers newcomers;
+    private Set<Digest128> alsoHere = Set.of();
+    private final @Nullable Foresight foresight;
+    private Map<Digest128, PersonId> undoneLinks = Map.of();
+    private Map<IdentifierType, Map<Digest128, Set<PersonId>>> undoneHolders = Map.of();
 
     /** Where acquaintances are looked up. */
     record Registers(
             SnapshotIndex index,
             PersonStore people,
-            PlanStore plans,
-            PlanWriter written,
             Newcomers newcomers,
             IdentifierSeal seal) {}
 
+    /**
+     * Everybody whom these keys and numbers may name.
+     *
+     * @param foresight how people are loaded: as earlier lines of the delivery leave them
+     * @param lookForUndone whether there may be people whose opening was undone
+     */
     Acquaintances(
             Registers registers,
             Recognition delivery,
-            UUID batch,
-            String source,
+            Foresight foresight,
             Set<Digest128> recordKeys,
-            Set<Digest128> blindIndexes) {
-        links = registers.index().links(source, recordKeys);
-        holders = registers.people().holders(blindIndexes);
+            Set<Digest128> blindIndexes,
+            boolean lookForUndone) {
+        this(
+                foresight.source(),
+                registers.index(),
+                registers.people(),
+                recordKeys,
+                blindIndexes,
+                lookForUndone,
+                foresight);
         newcomers = registers.newcomers();
-        meetNewcomers(registers, batch, blindIndexes);
-        var ids = new HashSet<PersonId>(links.values());
-        holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
-        stored = registers.people().load(ids);
+        meetNewcomers(registers, foresight, blindIndexes);
         alsoHere = recordKeysOf(stored.values());
         alsoHere.removeIf(key -> !delivery.holds(key));
     }
 
-    private void meetNewcomers(Registers registers, UUID batch, Set<Digest128> blindIndexes) {
+    /** The same for a row that comes by itself. */
+    Acquaintances(
+            String source,
+            SnapshotIndex index,
+            PersonStore people,
+            Set<Digest128> recordKeys,
+            Set<Digest128> blindIndexes,
+            boolean lookForUndone) {
+        this(source, index, people, recordKeys, blindIndexes, lookForUndone, null);
+    }
+
+    private Acquaintances(
+            String source,
+            SnapshotIndex index,
+            PersonStore people,
+            Set<Digest128> recordKeys,
+            Set<Digest128> blindIndexes,
+            boolean lookForUndone,
+            @Nullable Foresight foresight) {
+        this.foresight = foresight;
+        links = index.links(source, recordKeys);
+        holders = people.holders(blindIndexes);
+        var ids = new HashSet<PersonId>(links.values());
+        holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
+        if (lookForUndone) {
+            undoneLinks = people.undoneLinks(source, recordKeys);
+            undoneHolders = people.undone(blindIndexes);
+            ids.addAll(undoneLinks.values());
+            undoneHolders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
+        }
+        stored = foresight == null ? people.load(ids) : foresight.load(ids);
+    }
+
+    private void meetNewcomers(
+            Registers registers, Foresight foresight, Set<Digest128> blindIndexes) {
         var sequences = new HashSet<Long>();
         for (Digest128 index : blindIndexes) {
-            newcomers.find(index, sequences::add);
+            registers.newcomers().find(index, sequences::add);
         }
         if (sequences.isEmpty()) {
             return;
         }
-        registers.written().awaitWritten(Collections.max(sequences));
         var plans = new HashMap<PersonId, List<Change>>();
-        for (Change change : registers.plans().aboutThoseOf(batch, sequences)) {
+        for (Change change : foresight.plannedAt(sequences)) {
             plans.computeIfAbsent(change.person(), p -> new ArrayList<>()).add(change);
         }
         for (List<Change> plan : plans.values()) {
@@ -98,6 +141,30 @@ final class Acquaintances {
                         });
         PersonId link = links.get(line.recordKey());
         return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+    }
+
+    /** Who answered to what a line offers until their opening was undone. */
+    PersonMatcher.Known undoneKnownTo(Line line, PersonMatcher.Clues clues) {
+        var known = new EnumMap<IdentifierType, Candidate>(IdentifierType.class);
+        clues.identifiers()
+                .forEach(
+                        (type, index) -> {
+                            Set<PersonId> who =
+                                    undoneHolders
+                                            .getOrDefault(type, Map.of())
+                                            .getOrDefault(index, Set.of());
+                            if (who.size() == 1) {
+                                known.put(type, candidate(require(who.iterator().next())));
+                            }
+                        });
+        PersonId link = undoneLinks.get(line.recordKey());
+        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+    }
+
+    /** Later lines find this person as these edits leave them. */
+    void foresee(PersonId id, List<Edit> edits) {
+        Foresight ahead = Objects.requireNonNull(foresight);
+        stored.computeIfPresent(id, (same, person) -> ahead.after(person, edits));
     }
 
     /** Null for somebody whom an earlier line opens. */
@@ -127,7 +194,8 @@ final class Acquaintances {
      */
     void introduce(PlannedPerson person, Collection<Digest128> newly, long sequence) {
         acquaint(person);
-        newly.forEach(index -> newcomers.add(index, sequence));
+        Newcomers register = Objects.requireNonNull(newcomers);
+        newly.forEach(index -> register.add(index, sequence));
     }
 
     private void acquaint(PlannedPerson person) {
@@ -155,7 +223,7 @@ final class Acquaintances {
         return planned.getOrDefault(type, Map.of()).get(index);
     }
 
-    private StoredPerson require(PersonId id) {
+    StoredPerson require(PersonId id) {
         StoredPerson person = stored.get(id);
         if (person == null) {
             throw new IllegalStateException("person " + id + " vanished while a plan was made");

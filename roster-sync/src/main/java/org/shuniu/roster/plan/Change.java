@@ -30,6 +30,11 @@ public record Change(
         edits = List.copyOf(edits);
     }
 
+    /** What it means in the life of the person. */
+    public List<Situation> situations() {
+        return Situation.of(op, edits);
+    }
+
     /** A change that no row of a file asks for. */
     public static Change byHand(
             long sequence,

@@ -2,22 +2,30 @@ package org.shuniu.roster.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.StoredPerson;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.RosterRow;
@@ -39,6 +47,10 @@ final class ChangedRows implements AutoCloseable {
     private final OrgPlan orgs;
     private final PlanWriter plan;
     private final Newcomers newcomers;
+    private final Foresight foresight;
+    private final LocalDate today;
+    private final boolean anybodyUndone;
+    private final UnreadRows unread = new UnreadRows();
     private final Tally tally = new Tally();
     private long changeSequence = 1;
 
@@ -50,7 +62,8 @@ final class ChangedRows implements AutoCloseable {
             Planner.PersonIds ids,
             Findings findings,
             Recognition delivery,
-            Path scratch) {
+            Path scratch,
+            LocalDate today) {
         this.batch = batch;
         this.source = source;
         this.stores = stores;
@@ -58,9 +71,12 @@ final class ChangedRows implements AutoCloseable {
         this.ids = ids;
         this.findings = findings;
         this.delivery = delivery;
+        this.today = today;
         this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
         this.plan = new PlanWriter(batch, stores.plans());
         this.newcomers = new Newcomers(scratch);
+        this.foresight = new Foresight(batch, source.id(), stores, plan, newcomers, keys);
+        this.anybodyUndone = stores.people().isAnybodyUndone();
     }
 
     /** Goes through the changed records in file order. */
@@ -73,7 +89,13 @@ final class ChangedRows implements AutoCloseable {
             for (Recognition.Changed next : chunk) {
                 validate(reader, next).ifPresent(lines::add);
             }
-            decide(orgs.withinScope(lines, findings));
+            List<Line> current = orgs.ofToday(lines, findings, unread);
+            decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
+            Set<Digest128> unclear = unread.keys();
+            unread.takeIn(
+                    unclear.isEmpty()
+                            ? Set.of()
+                            : stores.index().links(source.id(), unclear).keySet());
             findings.flush();
         }
         findings.flush();
@@ -88,7 +110,10 @@ final class ChangedRows implements AutoCloseable {
         RowOutcome outcome = reader.normalise(record);
         findings.addFrom(outcome);
         return switch (outcome) {
-            case RowOutcome.Quarantined quarantined -> Optional.empty();
+            case RowOutcome.Quarantined quarantined -> {
+                unread.add(changed.recordKey(), changed.record());
+                yield Optional.empty();
+            }
             case RowOutcome.Valid valid -> line(changed, valid.row());
         };
     }
@@ -105,6 +130,7 @@ final class ChangedRows implements AutoCloseable {
         }
         Digest128 key = changed.recordKey();
         if (key == null) {
+            unread.add(null, record);
             findings.quarantine(
                     record,
                     "no-key",
@@ -131,20 +157,86 @@ final class ChangedRows implements AutoCloseable {
         var people =
                 new Acquaintances(
                         new Acquaintances.Registers(
-                                stores.index(),
-                                stores.people(),
-                                stores.plans(),
-                                plan,
-                                newcomers,
-                                keys.identifiers()),
+                                stores.index(), stores.people(), newcomers, keys.identifiers()),
                         delivery,
-                        batch,
-                        source.id(),
+                        foresight,
                         recordKeys,
-                        blindIndexes);
+                        blindIndexes,
+                        anybodyUndone);
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
+        changes.forEach(this::noteMove);
+        plan.write(changes);
+        stores.absences().notePresent(batch, takenOver(changes));
+    }
+
+    private void noteMove(Change change) {
+        OrgCode from = null;
+        for (Edit edit : change.edits()) {
+            if (edit instanceof Edit.EndAffiliation(Tenure ended)) {
+                from = ended.classCode();
+            } else if (edit instanceof Edit.BeginAffiliation(Tenure begun)
+                    && from != null
+                    && begun.classCode() != null) {
+                orgs.noteMove(from, begun.classCode());
+            }
+        }
+    }
+
+    /** Records of this source that others have taken the place of: not absent, but gone. */
+    private List<Digest128> takenOver(List<Change> changes) {
+        var keys = new ArrayList<Digest128>();
+        for (Change change : changes) {
+            for (Edit edit : change.edits()) {
+                if (edit instanceof Edit.ForgetRecord(String of, String key)
+                        && of.equals(source.id())) {
+                    keys.add(Digest128.of(HexFormat.of().parseHex(key)));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Who was missed is welcome back; whoever is missing from a snapshot that proves to be whole is
+     * noted, and leaves if it is time.
+     *
+     * @param whole whether absence from this delivery means anything
+     */
+    void callTheRoll(Instant asOf, boolean whole) {
+        var roll = new RollCall(
+                        batch, source, asOf, today, stores, delivery, foresight, orgs, unread);
+        roll.welcomeBack();
+        if (!whole) {
+            return;
+        }
+        if (unread.mayBeAnybody()) {
+            findings.noteFile(
+                    "absence-not-counted",
+                    "Some rows are too damaged to tell whom they are about: nobody counts as absent.",
+                    "Correct the rows that were set aside and send the file again.");
+            findings.flush();
+            return;
+        }
+        roll.call(this::addAbsentees);
+    }
+
+    private void addAbsentees(List<RollCall.Absentee> absentees) {
+        var changes = new ArrayList<Change>(absentees.size());
+        for (RollCall.Absentee absentee : absentees) {
+            var change =
+                    Change.byHand(
+                            changeSequence++,
+                            absentee.person().id(),
+                            absentee.departure().moved() ? Change.Op.TRANSFER : Change.Op.LEAVE,
+                            RollCall.RULE,
+                            absentee.person().version(),
+                            absentee.standing().org(),
+                            absentee.standing().recordKey(),
+                            absentee.edits());
+            changes.add(change);
+        }
         plan.write(changes);
     }
 
@@ -154,9 +246,29 @@ final class ChangedRows implements AutoCloseable {
                 quarantine(line, contradiction);
                 yield Optional.empty();
             }
-            case MatchOutcome.Nobody nobody -> open(line, clues, people);
+            case MatchOutcome.Nobody nobody ->
+                    revive(line, clues, people).or(() -> open(line, clues, people));
             case MatchOutcome.Same same -> Optional.of(meet(line, clues, same, people));
         };
+    }
+
+    /** Somebody of that key was here until the opening was undone: the same ids again. */
+    private Optional<Change> revive(Line line, PersonMatcher.Clues clues, Acquaintances people) {
+        if (!anybodyUndone || line.row().standing() == RosterRow.Standing.ENDED) {
+            return Optional.empty();
+        }
+        MatchOutcome outcome = PersonMatcher.match(clues, people.undoneKnownTo(line, clues));
+        if (!(outcome instanceof MatchOutcome.Same same)) {
+            return Optional.empty();
+        }
+        StoredPerson undone = people.require(same.person());
+        RowDecision.Context context = context(line, same.rule(), people);
+        RowDecision decision =
+                undone.status() == PersonStatus.VOID
+                        ? RowDecision.revive(line.row(), undone, context)
+                        : RowDecision.change(line.row(), undone, context);
+        people.foresee(undone.id(), decision.edits());
+        return Optional.of(change(line, undone.id(), same.rule(), undone.version(), decision));
     }
 
     private Optional<Change> open(Line line, PersonMatcher.Clues clues, Acquaintances people) {
@@ -174,7 +286,7 @@ final class ChangedRows implements AutoCloseable {
                         ids.next(),
                         "new",
                         0,
-                        RowDecision.open(row, source.id(), line.recordKey()));
+                        RowDecision.open(row, context(line, "new", people)));
         var person =
                 new PlannedPerson(
                         change.person(),
@@ -193,14 +305,9 @@ final class ChangedRows implements AutoCloseable {
             Line line, PersonMatcher.Clues clues, MatchOutcome.Same same, Acquaintances people) {
         StoredPerson person = people.stored(same.person());
         if (person != null) {
-            var context =
-                    new RowDecision.Context(
-                            source.id(),
-                            line.recordKey(),
-                            same.rule().equals(PersonMatcher.SOURCE_LINK),
-                            people.alsoHere(),
-                            keys::guardian);
-            RowDecision decision = RowDecision.change(line.row(), person, context);
+            RowDecision decision =
+                    RowDecision.change(line.row(), person, context(line, same.rule(), people));
+            people.foresee(person.id(), decision.edits());
             return change(line, same.person(), same.rule(), person.version(), decision);
         }
         Map<IdentifierType, PlannedPerson> known = people.plannedUnder(clues);
@@ -210,7 +317,8 @@ final class ChangedRows implements AutoCloseable {
                         .findFirst()
                         .orElseThrow();
         RowDecision decision =
-                RowDecision.join(line.row(), early, known.keySet(), source.id(), line.recordKey());
+                RowDecision.join(
+                        line.row(), early, known.keySet(), context(line, same.rule(), people));
         Change change = change(line, same.person(), same.rule(), 0, decision);
         var newly = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
         for (Edit edit : decision.edits()) {
@@ -222,7 +330,19 @@ final class ChangedRows implements AutoCloseable {
         return change;
     }
 
+    private RowDecision.Context context(Line line, String rule, Acquaintances people) {
+        return new RowDecision.Context(
+                source.id(),
+                new Authority(source.format()),
+                line.recordKey(),
+                rule.equals(PersonMatcher.SOURCE_LINK),
+                people.alsoHere(),
+                keys::guardian,
+                today);
+    }
+
     private void quarantine(Line line, MatchOutcome.Contradiction contradiction) {
+        unread.add(line.recordKey(), line.record());
         switch (contradiction.kind()) {
             case KEY_REUSED ->
                     findings.quarantine(
@@ -254,6 +374,7 @@ final class ChangedRows implements AutoCloseable {
                         line.school(),
                         decision.edits());
         tally.add(change, line.row().role());
+        foresight.note(change);
         return change;
     }
 
@@ -263,6 +384,7 @@ final class ChangedRows implements AutoCloseable {
      * @param rows of the delivery, changed or not
      */
     Planner.Planned finish(long rows) {
+        orgs.notePredecessors();
         for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
             plan.hash(org.code(), org.name());
         }
@@ -274,7 +396,6 @@ final class ChangedRows implements AutoCloseable {
         long updated = changes(counts.get(Change.Op.UPDATE)) + changes(counts.get(Change.Op.LEAVE));
         long transferred = changes(counts.get(Change.Op.TRANSFER));
         long reactivated = changes(counts.get(Change.Op.REACTIVATE));
-        PlanStore.OpCount leaving = counts.get(Change.Op.LEAVE);
         long quarantined = findings.quarantined();
         return new Planner.Planned(
                 planHash,
@@ -284,7 +405,7 @@ final class ChangedRows implements AutoCloseable {
                         updated,
                         rows - created - updated - transferred - reactivated - quarantined,
                         transferred,
-                        leaving == null ? 0 : leaving.leavers(),
+                        stores.plans().leavers(batch),
                         reactivated,
                         quarantined,
                         0));

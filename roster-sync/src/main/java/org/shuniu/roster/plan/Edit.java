@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.person.Assurance;
+import org.shuniu.roster.person.Attribute;
+import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.Holding;
 import org.shuniu.roster.person.IdentifierType;
@@ -55,6 +57,14 @@ public sealed interface Edit {
 
     record SetAssurance(Assurance before, Assurance after) implements Edit {}
 
+    /**
+     * Whose word an attribute is from now on.
+     *
+     * @param before null for a registry of the first rank
+     */
+    record SetAuthority(Attribute attribute, @Nullable Authority before, @Nullable Authority after)
+            implements Edit {}
+
     record AddIdentifier(IdentifierType type, String value) implements Edit {
         @Override
         public String toString() {
@@ -71,7 +81,7 @@ public sealed interface Edit {
 
     record BeginAffiliation(Tenure tenure) implements Edit {}
 
-    /** Seat, state or record of an affiliation that goes on. */
+    /** Seat, state, record or warrant of an affiliation that goes on. */
     record ChangeAffiliation(Tenure before, Tenure after) implements Edit {}
 
     record EndAffiliation(Tenure tenure) implements Edit {}
@@ -124,6 +134,10 @@ public sealed interface Edit {
 
     /** Seen from the survivor. */
     record Release(PersonId absorbed) implements Edit {}
+    /** A confirmed guardian's link is over: the student has come of age. */
+    record EndGuardianship(String proposalKeyHex) implements Edit {}
+
+    record ReopenGuardianship(String proposalKeyHex) implements Edit {}
 
     /** Freezes or thaws the person together with the space. */
     record SetStatus(PersonStatus before, PersonStatus after) implements Edit {}

@@ -45,6 +45,11 @@ final class Findings {
         unwritten.add(new RowProblem(record.row(), null, code, message, "Nothing to do.", false));
     }
 
+    /** Something about the file as a whole. */
+    void noteFile(String code, String message, String fix) {
+        unwritten.add(new RowProblem(null, null, code, message, fix, false));
+    }
+
     void flush() {
         batches.insertProblems(batch, nextSequence, unwritten);
         nextSequence += unwritten.size();

@@ -56,6 +56,10 @@ record Inverse(Function<RosterRow.Guardian, Digest128> proposalKey) {
                             HexFormat.of().formatHex(proposalKey.apply(guardian).toBytes()));
             case Edit.EndGuardianProposal(var key) -> new Edit.ReopenGuardianProposal(key);
             case Edit.ReopenGuardianProposal(var key) -> new Edit.EndGuardianProposal(key);
+            case Edit.EndGuardianship(var key) -> new Edit.ReopenGuardianship(key);
+            case Edit.ReopenGuardianship(var key) -> new Edit.EndGuardianship(key);
+            case Edit.SetAuthority(var attribute, var before, var after) ->
+                    new Edit.SetAuthority(attribute, after, before);
             case Edit.EndGuardianLink(var key) -> new Edit.ReopenGuardianProposal(key);
             case Edit.AddFormerName(var name) -> new Edit.DropFormerName(name);
             case Edit.DropFormerName(var name) -> new Edit.AddFormerName(name);

@@ -1,6 +1,7 @@
 package org.shuniu.roster.plan;
 
 import java.util.EnumMap;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.org.OrgCode;
@@ -12,6 +13,14 @@ import org.shuniu.roster.source.SourceRecord;
 
 /** A valid record that says something new, with everything the second pass knows of it. */
 record Line(SourceRecord record, RosterRow row, Digest128 recordKey, Digest128 fingerprint) {
+    Line with(RosterRow other) {
+        return new Line(record, other, recordKey, fingerprint);
+    }
+
+    @Nullable OrgCode classCode() {
+        return row.classKey() == null ? null : row.classKey().codeAt(row.school());
+    }
+
     OrgCode school() {
         return new OrgCode(row.school().value());
     }

@@ -2,6 +2,9 @@ package org.shuniu.roster.plan;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +54,26 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     private static final String PLANNED_ORGS =
             "select * from roster.planned_org where batch_id = :batch and not held order by kind <> 'school', code";
 
+    private static final String SET_PREDECESSORS =
+            "update roster.planned_org set predecessors = :predecessors where batch_id = :batch and code = :code";
+
+    private static final String PREDECESSORS =
+            "select code, predecessors from roster.planned_org where batch_id = :batch and predecessors <> '{}'";
+
     private static final String COUNT_BY_OP =
             """
-            select op, count(*) as changes, count(distinct person_id) filter (where op = 'leave') as leavers
+            select op, count(*) filter (where row_number > 0) as changes, count(distinct person_id) filter (where op = 'leave') as leavers
               from roster.change where batch_id = :batch group by op
+            """;
+
+    // Who moves in the same batch has not left.
+    private static final String COUNT_LEAVERS =
+            """
+            select count(distinct l.person_id)
+              from roster.change l
+             where l.batch_id = :batch and l.op = 'leave'
+               and not exists (select 1 from roster.change m
+                                where m.batch_id = l.batch_id and m.person_id = l.person_id and m.op = 'transfer')
             """;
 
     // Person by person along the index: a chunk never visits what earlier chunks have done.
@@ -310,6 +329,32 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 });
     }
 
+    /** Of which classes a planned class is made. */
+    public void setPredecessors(UUID batch, OrgCode code, List<OrgCode> predecessors) {
+        jdbc.sql(SET_PREDECESSORS)
+                .param("batch", batch)
+                .param("code", code.value())
+                .param(
+                        "predecessors",
+                        predecessors.stream().map(OrgCode::value).toArray(String[]::new))
+                .update();
+    }
+
+    /** The planned classes that are made of others. */
+    public Map<OrgCode, List<OrgCode>> predecessors(UUID batch) {
+        var predecessors = new HashMap<OrgCode, List<OrgCode>>();
+        jdbc.sql(PREDECESSORS)
+                .param("batch", batch)
+                .query(
+                        rs -> {
+                            String[] codes = (String[]) rs.getArray("predecessors").getArray();
+                            predecessors.put(
+                                    new OrgCode(rs.getString("code")),
+                                    Arrays.stream(codes).map(OrgCode::new).toList());
+                        });
+        return predecessors;
+    }
+
     /** Everything of the plan goes. */
     public void forget(UUID batch) {
         forgetOrgs(batch);
@@ -413,6 +458,11 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 .param("state", state)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** How many people leave by the plan and go nowhere else in it. */
+    public long leavers(UUID batch) {
+        return jdbc.sql(COUNT_LEAVERS).param("batch", batch).query(Long.class).single();
     }
 
     /**

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.shuniu.roster.fingerprint.Recognition;
+import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.Batch;
@@ -35,6 +37,7 @@ public final class Planner {
     private final PlanKeys keys;
     private final PersonIds ids;
     private final Path scratch;
+    private final Clock clock;
 
     /** Makes ids for people who are opened. */
     public interface PersonIds {
@@ -51,18 +54,21 @@ public final class Planner {
             SnapshotIndex index,
             PlanStore plans,
             PersonStore people,
-            OrgStore orgs) {}
+            OrgStore orgs,
+            AbsenceStore absences) {}
 
     /**
      * A planner on a migrated database.
      *
      * @param scratch a directory for what planning needs beside the heap; nothing is left there
+     * @param clock in the hub's zone, so that days are its days
      */
-    public Planner(Stores stores, PlanKeys keys, PersonIds ids, Path scratch) {
+    public Planner(Stores stores, PlanKeys keys, PersonIds ids, Path scratch, Clock clock) {
         this.scratch = scratch;
         this.stores = stores;
         this.keys = keys;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /**
@@ -79,10 +85,29 @@ public final class Planner {
             Recognition delivery = stores.index().recognise(source.id(), batch, reader);
             requireComplete(work, delivery);
             findings.addNotes(reader.notes());
+            boolean filesMissing =
+                    stores.batches().expectFiles(batch, reader.files()) > reader.files();
+            boolean whole = isWhole(work, source);
+            if (whole && filesMissing) {
+                findings.noteFile(
+                        "file-missing",
+                        "The delivery has fewer files than those before it: nobody counts as absent.",
+                        "Send all files; to say that nobody is left, end people by their status.");
+            }
             try (var changed =
                     new ChangedRows(
-                            batch, source, stores, keys, ids, findings, delivery, scratch)) {
+                            batch,
+                            source,
+                            stores,
+                            keys,
+                            ids,
+                            findings,
+                            delivery,
+                            scratch,
+                            LocalDate.now(clock))) {
                 changed.visit(reader);
+                changed.callTheRoll(work.asOf(), whole && !filesMissing);
+                findings.flush();
                 planned = changed.finish(delivery.records());
             }
         } catch (IOException | RuntimeException e) {
@@ -92,14 +117,27 @@ public final class Planner {
         if (work.batch().dryRun()) {
             stores.index().abandon(batch);
             stores.plans().forgetOrgs(batch);
+            stores.absences().forget(batch);
         }
         return planned;
+    }
+
+    /** Silence means something only in a snapshot that proves to be whole, inside its scope. */
+    private static boolean isWhole(BatchStore.Work work, Source source) {
+        return source.mode() == Source.Mode.SNAPSHOT && !source.scope().isEmpty() && work.proven();
+    }
+
+    /** The delivery repeats another: its plan is empty, and what was wrong then still is. */
+    public void repeat(UUID batch, UUID head) {
+        forget(batch);
+        stores.batches().setRepeated(batch, head, new PlanHash().hex());
     }
 
     /** Removes what an earlier, interrupted attempt left, or a refused one. */
     public void forget(UUID batch) {
         stores.index().abandon(batch);
         stores.plans().forget(batch);
+        stores.absences().forget(batch);
     }
 
     private static void requireComplete(BatchStore.Work work, Recognition delivery) {

@@ -1,6 +1,8 @@
 package org.shuniu.roster.plan;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +17,9 @@ import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
+import org.shuniu.roster.person.Attribute;
+import org.shuniu.roster.person.Authority;
+import org.shuniu.roster.person.Basis;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonStatus;
@@ -41,18 +46,21 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     /**
      * What a decision needs beside row and person.
      *
+     * @param authority of the source, which decides whether its word on an attribute counts
      * @param sameRecord whether the source meant this person by the same record before
      * @param alsoHere those records of the same source that stand in the same delivery
      */
     record Context(
             String source,
+            Authority authority,
             Digest128 recordKey,
             boolean sameRecord,
             Set<Digest128> alsoHere,
-            Function<RosterRow.Guardian, Digest128> proposalKey) {}
+            Function<RosterRow.Guardian, Digest128> proposalKey,
+            LocalDate today) {}
 
     /** Someone nobody knows: a person with a space, placed at once. */
-    static RowDecision open(RosterRow row, String source, Digest128 recordKey) {
+    static RowDecision open(RosterRow row, Context context) {
         var edits = new ArrayList<Edit>();
         edits.add(
                 new Edit.OpenPerson(
@@ -60,11 +68,18 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                         row.pinyin(),
                         row.gender(),
                         row.birthDate(),
-                        Assurance.REGISTRY));
+                        context.authority().assurance()));
+        if (!context.authority().isFirst()) {
+            for (Attribute attribute : assertedBy(row)) {
+                edits.add(new Edit.SetAuthority(attribute, null, context.authority()));
+            }
+        }
         Clue.identifiers(row)
                 .forEach((type, value) -> edits.add(new Edit.AddIdentifier(type, value)));
-        edits.add(begin(row, source, recordKey));
-        row.guardians().forEach(guardian -> edits.add(new Edit.ProposeGuardian(guardian)));
+        edits.add(new Edit.BeginAffiliation(tenure(row, context)));
+        if (!isOfAge(row.birthDate(), context.today())) {
+            row.guardians().forEach(guardian -> edits.add(new Edit.ProposeGuardian(guardian)));
+        }
         return new RowDecision(Change.Op.CREATE, edits);
     }
 
@@ -73,8 +88,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             RosterRow row,
             PlannedPerson planned,
             Set<IdentifierType> known,
-            String source,
-            Digest128 recordKey) {
+            Context context) {
         var edits = new ArrayList<Edit>();
         Clue.identifiers(row)
                 .forEach(
@@ -87,37 +101,68 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                             }
                         });
         if (row.standing() != RosterRow.Standing.ENDED) {
-            edits.add(begin(row, source, recordKey));
+            edits.add(new Edit.BeginAffiliation(tenure(row, context)));
             if (row.role() == Role.STUDENT
                     && planned.role() == Role.STUDENT
                     && !schoolOf(row).equals(planned.org())) {
                 edits.add(new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS));
             }
         }
-        row.guardians().forEach(guardian -> edits.add(new Edit.ProposeGuardian(guardian)));
+        if (!isOfAge(planned.birthDate(), context.today())) {
+            row.guardians().forEach(guardian -> edits.add(new Edit.ProposeGuardian(guardian)));
+        }
         return new RowDecision(Change.Op.UPDATE, edits);
     }
 
     /** Someone we know: only what differs. */
     static RowDecision change(RosterRow row, StoredPerson person, Context context) {
         var decision = new Builder(row, person, context);
-        decision.attributes();
-        decision.identifiers();
-        decision.affiliation();
-        decision.guardians();
+        decision.decide();
         return decision.build();
     }
 
-    private static Edit.BeginAffiliation begin(RosterRow row, String source, Digest128 recordKey) {
-        return new Edit.BeginAffiliation(
-                Tenure.ofRegistry(
-                        schoolOf(row),
-                        classOf(row),
-                        row.role(),
-                        row.seat(),
-                        stateOf(row),
-                        source,
-                        recordKey));
+    /** Someone whose opening was undone: opened again as the same person with the same space. */
+    static RowDecision revive(RosterRow row, StoredPerson undone, Context context) {
+        var decision = new Builder(row, undone, context);
+        decision.edits.add(new Edit.RevivePerson());
+        decision.decide();
+        return new RowDecision(Change.Op.CREATE, decision.edits);
+    }
+
+    private static Set<Attribute> assertedBy(RosterRow row) {
+        var asserted = EnumSet.of(Attribute.NAME);
+        if (says(row.gender())) {
+            asserted.add(Attribute.GENDER);
+        }
+        if (row.birthDate() != null) {
+            asserted.add(Attribute.BIRTH_DATE);
+        }
+        if (row.citizenId() != null) {
+            asserted.add(Attribute.CITIZEN_ID);
+        }
+        return asserted;
+    }
+
+    private static boolean says(Gender gender) {
+        return gender == Gender.MALE || gender == Gender.FEMALE;
+    }
+
+    /** A guardian's part ends when the child comes of age (民法典 §17). */
+    private static boolean isOfAge(@Nullable LocalDate birthDate, LocalDate today) {
+        return birthDate != null && !birthDate.plusYears(18).isAfter(today);
+    }
+
+    private static Tenure tenure(RosterRow row, Context context) {
+        return new Tenure(
+                schoolOf(row),
+                classOf(row),
+                row.role(),
+                row.seat(),
+                stateOf(row),
+                context.source(),
+                context.recordKey(),
+                row.warrant() == null ? Basis.REGISTRY : Basis.SPONSORED,
+                row.warrant());
     }
 
     private static OrgCode schoolOf(RosterRow row) {
@@ -148,24 +193,67 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             this.context = context;
         }
 
-        // An empty cell does not clear a value.
-        void attributes() {
-            if (!row.name().equals(person.name())) {
-                edits.add(new Edit.SetName(person.name(), row.name(), giveWay(person)));
+        void decide() {
+            attributes();
+            identifiers();
+            affiliation();
+            guardians();
+        }
+
+        private void attributes() {
+            if (speaksFor(Attribute.NAME)) {
+                if (!row.name().equals(person.name())) {
+                    edits.add(new Edit.SetName(person.name(), row.name(), giveWay(person)));
+                }
+                if (row.pinyin() != null && !row.pinyin().equals(person.pinyin())) {
+                    edits.add(new Edit.SetPinyin(person.pinyin(), row.pinyin()));
+                }
+                answerFor(Attribute.NAME, !row.name().equals(person.name()));
             }
-            if (row.pinyin() != null && !row.pinyin().equals(person.pinyin())) {
-                edits.add(new Edit.SetPinyin(person.pinyin(), row.pinyin()));
+            if (says(row.gender()) && (!says(person.gender()) || speaksFor(Attribute.GENDER))) {
+                boolean differs = row.gender() != person.gender();
+                if (differs) {
+                    edits.add(new Edit.SetGender(person.gender(), row.gender()));
+                }
+                answerFor(Attribute.GENDER, differs);
             }
-            boolean says = row.gender() == Gender.MALE || row.gender() == Gender.FEMALE;
-            if (says && row.gender() != person.gender()) {
-                edits.add(new Edit.SetGender(person.gender(), row.gender()));
+            LocalDate born = row.birthDate();
+            if (born != null && (person.birthDate() == null || speaksFor(Attribute.BIRTH_DATE))) {
+                boolean differs = !born.equals(person.birthDate());
+                if (differs) {
+                    edits.add(new Edit.SetBirthDate(person.birthDate(), born));
+                }
+                answerFor(Attribute.BIRTH_DATE, differs);
             }
-            if (row.birthDate() != null && !row.birthDate().equals(person.birthDate())) {
-                edits.add(new Edit.SetBirthDate(person.birthDate(), row.birthDate()));
+            if (person.assurance() == Assurance.UNVERIFIED
+                    && context.authority().assurance() == Assurance.REGISTRY) {
+                edits.add(new Edit.SetAssurance(Assurance.UNVERIFIED, Assurance.REGISTRY));
             }
         }
 
-        void identifiers() {
+        private boolean speaksFor(Attribute attribute) {
+            return context.authority().overrules(person.authorityOf(attribute));
+        }
+
+        /** Remembers whose word it is now; a weaker source that says the same changes nothing. */
+        private void answerFor(Attribute attribute, boolean changed) {
+            Authority before = person.authorityOf(attribute);
+            Authority now = context.authority();
+            boolean higher = !before.overrules(now);
+            if ((changed || higher) && !remembered(before).equals(remembered(now))) {
+                edits.add(
+                        new Edit.SetAuthority(
+                                attribute,
+                                before.isFirst() ? null : before,
+                                now.isFirst() ? null : now));
+            }
+        }
+
+        private static Authority remembered(Authority authority) {
+            return authority.isFirst() ? Authority.REGISTRY : authority;
+        }
+
+        private void identifiers() {
             for (Map.Entry<IdentifierType, String> said : Clue.identifiers(row).entrySet()) {
                 IdentifierType type = said.getKey();
                 String value = said.getValue();
@@ -174,6 +262,13 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                                 .filter(identifier -> identifier.type() == type)
                                 .map(StoredPerson.HeldIdentifier::value)
                                 .toList();
+                boolean citizenId = type == IdentifierType.CITIZEN_ID;
+                if (citizenId && !held.isEmpty() && !speaksFor(Attribute.CITIZEN_ID)) {
+                    continue;
+                }
+                if (citizenId) {
+                    answerFor(Attribute.CITIZEN_ID, !held.contains(value));
+                }
                 if (held.contains(value)) {
                     continue;
                 }
@@ -200,62 +295,120 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             };
         }
 
-        void affiliation() {
+        private void affiliation() {
             if (row.standing() == RosterRow.Standing.ENDED) {
                 leave();
                 return;
             }
             List<Tenure> here = here().toList();
-            if (here.isEmpty()) {
-                arrive();
-            } else {
+            if (!here.isEmpty()) {
                 stay(here);
+            } else if (row.warrant() == null) {
+                arrive();
+            } else if (!isRegisteredHere()) {
+                edits.add(new Edit.BeginAffiliation(tenure(row, context)));
+            }
+            if (person.transitionUntil() != null) {
+                edits.add(new Edit.SetTransition(person.transitionUntil(), null));
+                moved |= row.role() == Role.STUDENT;
             }
             if (person.status() == PersonStatus.FROZEN) {
                 edits.add(new Edit.SetStatus(PersonStatus.FROZEN, PersonStatus.ACTIVE));
             }
         }
 
+        /** What this source asserts in this role; its secondments are no business of its files. */
         private Stream<Tenure> own() {
+            Basis basis = row.warrant() == null ? Basis.REGISTRY : Basis.SPONSORED;
             return person.affiliations().stream()
                     .filter(held -> held.source().equals(context.source()))
-                    .filter(held -> (held.role() == Role.STUDENT) == (row.role() == Role.STUDENT));
+                    .filter(held -> held.basis() == basis)
+                    .filter(this::isOfThisRole);
+        }
+
+        private boolean isOfThisRole(Tenure held) {
+            return (held.role() == Role.STUDENT) == (row.role() == Role.STUDENT)
+                    && held.role() != Role.GUARDIAN;
         }
 
         private Stream<Tenure> here() {
-            return own().filter(held -> held.org().equals(schoolOf(row)));
+            return own().filter(this::isHere);
+        }
+
+        private boolean isHere(Tenure held) {
+            return held.org().equals(schoolOf(row));
+        }
+
+        /** Nobody need answer for a person whom a registry has here. */
+        private boolean isRegisteredHere() {
+            return person.affiliations().stream()
+                    .anyMatch(
+                            held ->
+                                    held.basis() == Basis.REGISTRY
+                                            && isHere(held)
+                                            && isOfThisRole(held));
         }
 
         private void leave() {
             List<Tenure> ending = here().toList();
-            ending.forEach(held -> edits.add(end(held)));
-            boolean last = ending.size() == person.affiliations().size();
             boolean between =
                     BETWEEN_SCHOOLS.contains(Objects.requireNonNullElse(row.standingName(), ""));
+            Departure departure =
+                    Departure.of(
+                            person,
+                            ending,
+                            between ? Departure.Reason.BETWEEN_SCHOOLS : Departure.Reason.OVER,
+                            context.today());
             left = !ending.isEmpty();
-            if (left && last && !between && person.status() == PersonStatus.ACTIVE) {
-                edits.add(new Edit.SetStatus(PersonStatus.ACTIVE, PersonStatus.FROZEN));
+            if (left) {
+                moved = departure.moved();
+                edits.addAll(departure.edits());
             }
         }
 
         private void arrive() {
-            if (row.role() == Role.STUDENT) {
-                for (Tenure elsewhere : own().toList()) {
-                    Digest128 record = elsewhere.recordKey();
-                    if (record != null && context.alsoHere().contains(record)) {
-                        // Both schools claim the student in one delivery: neither wins.
-                        edits.add(new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS));
-                    } else {
-                        // The registry now places the student here and no longer there.
-                        edits.add(end(elsewhere));
-                        if (record != null) {
-                            edits.add(new Edit.ForgetRecord(context.source(), hex(record)));
-                        }
-                        moved = true;
-                    }
+            var staying = new ArrayList<Tenure>();
+            for (Tenure held : person.affiliations()) {
+                if (held.basis() == Basis.SPONSORED && isHere(held) && isOfThisRole(held)) {
+                    // The registry row has come that the sponsor was waiting for.
+                    edits.add(end(held));
+                } else if (row.role() == Role.STUDENT && own().anyMatch(held::equals)) {
+                    endElsewhere(held, staying);
+                } else {
+                    staying.add(held);
                 }
             }
-            edits.add(begin(row, context.source(), context.recordKey()));
+            Tenure begun = tenure(row, context);
+            staying.add(begun);
+            boolean twoSchools =
+                    row.role() == Role.STUDENT
+                            && staying.stream()
+                                    .anyMatch(
+                                            held ->
+                                                    held.role() == Role.STUDENT
+                                                            && held.basis() == Basis.REGISTRY
+                                                            && !isHere(held));
+            if (!twoSchools) {
+                Departure.closeConflict(person, staying, edits);
+            } else if (!person.conflicts().contains(ConflictKind.TWO_SCHOOLS)) {
+                // Both schools claim the student: neither wins until one of them lets go.
+                edits.add(new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS));
+            }
+            edits.add(new Edit.BeginAffiliation(begun));
+        }
+
+        /** The registry places the student here; does it still do so there? */
+        private void endElsewhere(Tenure elsewhere, List<Tenure> staying) {
+            Digest128 record = elsewhere.recordKey();
+            if (record != null && context.alsoHere().contains(record)) {
+                staying.add(elsewhere);
+                return;
+            }
+            edits.add(end(elsewhere));
+            if (record != null) {
+                edits.add(new Edit.ForgetRecord(context.source(), hex(record)));
+            }
+            moved = true;
         }
 
         private void stay(List<Tenure> here) {
@@ -270,24 +423,16 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                             .orElse(null);
             if (same == null) {
                 here.forEach(held -> edits.add(end(held)));
-                edits.add(
-                        new Edit.BeginAffiliation(
-                                Tenure.ofRegistry(
-                                        schoolOf(row),
-                                        classCode,
-                                        row.role(),
-                                        row.seat(),
-                                        stateOf(row),
-                                        context.source(),
-                                        context.recordKey())));
+                edits.add(new Edit.BeginAffiliation(tenure(row, context).in(classCode)));
                 return;
             }
-            boolean adopted = adopts(same.recordKey());
+            boolean adopted = same.recordKey() == null || adopts(same.recordKey());
             Integer seat = row.seat() == null ? same.seat() : row.seat();
-            if (adopted || !Objects.equals(seat, same.seat()) || stateOf(row) != same.state()) {
-                edits.add(
-                        new Edit.ChangeAffiliation(
-                                same, same.with(seat, stateOf(row), context.recordKey())));
+            Tenure now =
+                    same.with(seat, stateOf(row), adopted ? context.recordKey() : same.recordKey())
+                            .with(row.warrant());
+            if (!now.equals(same)) {
+                edits.add(new Edit.ChangeAffiliation(same, now));
             }
         }
 
@@ -295,10 +440,8 @@ record RowDecision(Change.Op op, List<Edit> edits) {
          * A record that has taken the place of another (an L number became a G number) speaks for
          * the affiliation from now on, or the delivery would seem not to hold it any more.
          */
-        private boolean adopts(@Nullable Digest128 former) {
-            if (former == null
-                    || former.equals(context.recordKey())
-                    || context.alsoHere().contains(former)) {
+        private boolean adopts(Digest128 former) {
+            if (former.equals(context.recordKey()) || context.alsoHere().contains(former)) {
                 return false;
             }
             edits.add(new Edit.ForgetRecord(context.source(), hex(former)));
@@ -318,8 +461,8 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             return new Edit.EndAffiliation(held);
         }
 
-        void guardians() {
-            if (row.guardians().isEmpty()) {
+        private void guardians() {
+            if (row.guardians().isEmpty() || isOfAge(person.birthDate(), context.today())) {
                 return;
             }
             var held = new HashSet<Digest128>();
@@ -343,7 +486,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             Change.Op op;
             if (edits.isEmpty()) {
                 op = Change.Op.CONFIRM;
-            } else if (left) {
+            } else if (left && !moved) {
                 op = Change.Op.LEAVE;
             } else if (person.status() == PersonStatus.FROZEN
                     && row.standing() != RosterRow.Standing.ENDED) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -14,6 +15,25 @@ import org.shuniu.roster.person.Tenure;
  * counted.
  */
 public record Shown(Map<String, String> before, Map<String, String> after) {
+    /** The key under which the situations stand beside the fields. */
+    private static final String SITUATIONS = "situations";
+
+    /** With what the change means, in words and in the order of its edits. */
+    static Shown of(Change.Op op, List<Edit> edits) {
+        Shown fields = of(edits);
+        String words =
+                Situation.of(op, edits).stream()
+                        .map(Situation::word)
+                        .distinct()
+                        .collect(Collectors.joining(" "));
+        if (words.isEmpty()) {
+            return fields;
+        }
+        var after = new LinkedHashMap<>(fields.after());
+        after.put(SITUATIONS, words);
+        return new Shown(fields.before(), after);
+    }
+
     static Shown of(List<Edit> edits) {
         var before = new LinkedHashMap<String, String>();
         var after = new LinkedHashMap<String, String>();
@@ -40,6 +60,8 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                     before.put("assurance", set.before().code());
                     after.put("assurance", set.after().code());
                 }
+                // Whose word it is says nothing about the person.
+                case Edit.SetAuthority set -> {}
                 case Edit.SetTransition set -> {
                     put(before, "transitionUntil", set.before());
                     put(after, "transitionUntil", set.after());
@@ -65,6 +87,10 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                         before.put("state", was.state().code());
                         after.put("state", is.state().code());
                     }
+                    if (was.warrant() != null && !Objects.equals(was.warrant(), is.warrant())) {
+                        before.put("endsOn", was.warrant().endsOn().toString());
+                        warranted(after, is.warrant());
+                    }
                 }
                 case Edit.EndAffiliation(Tenure ended) -> over(before, ended);
                 case Edit.WithdrawAffiliation(Tenure gone) -> over(before, gone);
@@ -77,6 +103,8 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                 case Edit.CloseConflict conflict -> before.put("conflict", conflict.kind().code());
                 case Edit.ProposeGuardian guardian -> proposals++;
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
+                case Edit.EndGuardianship guardian -> before.merge("guardians", "1", Shown::sum);
+                case Edit.ReopenGuardianship guardian -> after.merge("guardians", "1", Shown::sum);
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.EndGuardianLink guardian ->
@@ -116,9 +144,13 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
         shown.put("role", tenure.role().code());
         put(shown, "seat", tenure.seat());
         shown.put("state", tenure.state().code());
-        if (tenure.warrant() != null) {
-            shown.put("sponsor", tenure.warrant().sponsor().value());
-            shown.put("endsOn", tenure.warrant().endsOn().toString());
+        warranted(shown, tenure.warrant());
+    }
+
+    private static void warranted(Map<String, String> shown, Tenure.@Nullable Warrant warrant) {
+        if (warrant != null) {
+            shown.put("sponsor", warrant.sponsor().value());
+            shown.put("endsOn", warrant.endsOn().toString());
         }
     }
 

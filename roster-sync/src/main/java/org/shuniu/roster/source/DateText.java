@@ -12,12 +12,12 @@ import java.util.Optional;
  * @param day the 1st where the text names only a month
  * @param isSerial whether it was written as a spreadsheet's count of days
  */
-record DateText(LocalDate day, boolean isSerial) {
+public record DateText(LocalDate day, boolean isSerial) {
     /** Spreadsheets count from here, because Lotus took 1900 for a leap year. */
     private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
 
     /** 2015-03-01, 20150301, 2015/3/1, 2015.3.1, 2015年3月1日, 42064; a time behind is cut off. */
-    static Optional<DateText> day(String typed) {
+    public static Optional<DateText> day(String typed) {
         return read(typed, false);
     }
 

@@ -48,6 +48,11 @@ public final class DeliveryReader implements Closeable {
         this.values = new FieldValues(mapping);
     }
 
+    /** How many files the delivery consists of. */
+    public int files() {
+        return files.size();
+    }
+
     /** Notes on whole files, such as dropped columns; all known from the start. */
     public List<RowProblem> notes() {
         return files.stream().flatMap(file -> file.notes().stream()).toList();

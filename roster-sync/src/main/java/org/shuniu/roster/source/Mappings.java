@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The formats that this hub reads: those it ships and those its operator adds. */
 public final class Mappings {
-    private static final List<String> BUILT_IN = List.of("xueji", "teacher");
+    private static final List<String> BUILT_IN = List.of("xueji", "teacher", "local");
 
     private static final ObjectReader JSON =
             JsonMapper.builder()

@@ -9,6 +9,7 @@ import org.shuniu.roster.identity.SchoolCode;
 import org.shuniu.roster.identity.StudentNumber;
 import org.shuniu.roster.org.ClassKey;
 import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.Tenure;
 
 /**
  * One record of a source in our terms, already valid: a person at a school.
@@ -19,6 +20,7 @@ import org.shuniu.roster.person.Role;
  * @param localNumber 学籍辅号, unique at most per school
  * @param seat 班内学号, orders lists of people
  * @param classKey null for staff and where the row names no class
+ * @param warrant who answers for a person whom no registry holds; null for what a registry says
  */
 public record RosterRow(
         Role role,
@@ -38,9 +40,34 @@ public record RosterRow(
         @Nullable ClassKey classKey,
         Standing standing,
         @Nullable String standingName,
-        List<Guardian> guardians) {
+        List<Guardian> guardians,
+        Tenure.@Nullable Warrant warrant) {
     public RosterRow {
         guardians = List.copyOf(guardians);
+    }
+
+    /** The same, where the school goes on under another code. */
+    public RosterRow at(SchoolCode newSchool, @Nullable ClassKey newClass) {
+        return new RosterRow(
+                role,
+                newSchool,
+                null,
+                name,
+                formerName,
+                pinyin,
+                gender,
+                birthDate,
+                citizenId,
+                document,
+                studentNumber,
+                teacherNumber,
+                localNumber,
+                seat,
+                newClass,
+                standing,
+                standingName,
+                guardians,
+                warrant);
     }
 
     /** What the registry's status means for the affiliation. */

@@ -90,6 +90,23 @@ public enum RowFault {
             "The class has no number from 1 to 999.",
             "Enter the class with its number: 2班, 四(2)班, 2023级2班."),
 
+    ROLE_UNKNOWN("role-unknown", true, "The role is none of 学生, 教师, 职工.", "Enter 学生, 教师 or 职工."),
+    SPONSOR_INVALID(
+            "sponsor-invalid",
+            true,
+            "The sponsor is no code of a school or bureau.",
+            "Enter the code of the school or bureau that answers for the person."),
+    END_INVALID(
+            "end-invalid",
+            true,
+            "The end is no day from today to two years from now.",
+            "Enter the last day, as 2026-07-15; whoever stays longer is answered for again."),
+    REASON_TOO_LONG(
+            "reason-too-long",
+            true,
+            "The reason has more than 128 characters.",
+            "Say in a few words why the person is there: 待建学籍, 支教, 校外导师."),
+
     COLUMN_DROPPED(
             "column-dropped",
             false,

@@ -26,6 +26,7 @@ import org.shuniu.roster.org.GradeText;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.source.RosterRow.Guardian;
 import org.shuniu.roster.source.RosterRow.Standing;
 
@@ -38,7 +39,7 @@ public final class RowNormaliser {
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final int MAX_GUARDIANS = 9;
     private static final int OLD_ID_LENGTH = 15;
-    private static final int MAX_TEXT = 128;
+    static final int MAX_TEXT = 128;
     private static final int MAX_NUMBER = 64;
 
     private final Mapping mapping;
@@ -56,6 +57,7 @@ public final class RowNormaliser {
     private record ClassCell(String typed, SchoolKind kind, @Nullable Grade grade) {}
 
     private record Word(String field, String typed) {}
+    private final WarrantReader warrants;
 
     /** One normaliser reads one delivery by one day, also when midnight passes meanwhile. */
     public RowNormaliser(Mapping mapping, Clock clock) {
@@ -65,6 +67,7 @@ public final class RowNormaliser {
         this.grades =
                 new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
         this.words = new Memo<>(word -> mapping.translate(word.field(), word.typed()));
+        this.warrants = new WarrantReader(mapping, today);
     }
 
     /** The school year by which grades are read. */
@@ -109,6 +112,7 @@ public final class RowNormaliser {
             @Nullable String localNumber = number("localNumber");
             @Nullable Integer seat = seat();
             List<Guardian> guardians = guardians();
+            Tenure.@Nullable Warrant warrant = warrants.read(record, problems::add);
             if (school == null
                     || name == null
                     || problems.stream().anyMatch(RowProblem::quarantines)) {
@@ -133,7 +137,8 @@ public final class RowNormaliser {
                             placement == null ? null : placement.key(),
                             status.standing(),
                             status.name(),
-                            guardians),
+                            guardians,
+                            warrant),
                     problems);
         }
 

@@ -25,6 +25,9 @@ public record Source(
         List<OrgCode> scope,
         Map<Role, Integer> absentAfter,
         Duration minAbsence) {
+    /** The built-in source of what schools and bureaus answer for themselves. */
+    public static final String LOCAL = "local";
+
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     public static final int DEFAULT_ABSENT_AFTER = 2;
     public static final Duration DEFAULT_MIN_ABSENCE = Duration.ofHours(12);

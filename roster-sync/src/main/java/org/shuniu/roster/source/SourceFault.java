@@ -16,6 +16,7 @@ public final class SourceFault extends RuntimeException {
         NO_ROWS("no-rows", "The file has no rows"),
         STALE_SNAPSHOT("stale-snapshot", "The snapshot is not newer than the last one applied"),
         FUTURE_SNAPSHOT("future-snapshot", "The snapshot tells of a moment that is still to come"),
+        OUT_OF_ORDER("out-of-order", "The changes are older than the last ones applied"),
         TOO_FEW_ROWS("too-few-rows", "Fewer rows than the sender declared"),
         TOO_MANY_ROWS("too-many-rows", "More rows than the sender declared"),
         LINE_TOO_LONG("line-too-long", "A line is longer than any record can be"),

@@ -27,6 +27,9 @@ public interface SourceRegistry {
 
         record Unchanged(Source source) implements PutOutcome {}
 
+        /** The source is part of the hub and stays as it is. */
+        record BuiltIn() implements PutOutcome {}
+
         /** No mapping file reads this format. */
         record NoMapping(String format, List<String> known) implements PutOutcome {}
 

@@ -99,6 +99,9 @@ public final class SourceStore implements SourceRegistry, PausedSources {
     }
 
     private PutOutcome put(Source source, String actor, boolean mayWiden) {
+        if (source.id().equals(Source.LOCAL)) {
+            return new PutOutcome.BuiltIn();
+        }
         Optional<Mapping> mapping = mappings.find(source.format());
         if (mapping.isEmpty()) {
             return new PutOutcome.NoMapping(source.format(), mappings.formats());

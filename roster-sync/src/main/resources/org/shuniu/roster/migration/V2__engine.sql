@@ -6,9 +6,11 @@ alter table batch
     add column applied_through uuid,
     add column planned_at      timestamptz,
     add column proven          boolean not null default false,
+    add column files           integer not null default 1,
     add column act             text not null default 'delivery'
         check (act in ('delivery', 'undo', 'merge', 'split', 'sponsor', 'correction', 'calendar'));
 comment on column batch.proven is 'Whether the delivery proved that it is whole (declared rows or digest): only then does absence count.';
+comment on column batch.files is 'Of how many files it ought to consist: the most that its source ever sent at once.';
 comment on column batch.applied_through is 'The last person whose changes were applied, in order of person_id.';
 comment on column batch.act is 'What made the batch; a delivery has bytes, the others have none.';
 create index batch_finished on batch (finished_at);
@@ -129,6 +131,7 @@ create table absence (
     last_counted  timestamptz not null,
     primary key (source_id, record_key)
 );
+comment on column absence.last_counted is 'The moment that the last counted snapshot tells about; closer ones count as one with it.';
 comment on table absence is 'How many complete snapshots in a row missed a record; a few per ten thousand records.';
 
 -- The part of a plan that a brake stopped until someone decides.
@@ -341,3 +344,51 @@ comment on table merge_item is 'What was whose when two people were merged: a ro
 insert into source (source_id, format, mode, scope, absent_after, min_absence, created_at, changed_at)
 values ('local', 'local', 'delta', '{}', '{}', 'PT12H', now(), now())
 on conflict do nothing;
+
+-- Between plan and apply: which records a delivery misses, and which missed ones it holds again.
+create table roll_call (
+    batch_id   uuid not null references batch,
+    record_key bytea not null,
+    present    boolean not null,
+    primary key (batch_id, record_key)
+);
+comment on table roll_call is 'What a planned batch will count for or against absence; emptied when it is applied.';
+
+-- A weaker source fills gaps and never overwrites, so whose word an attribute is must be known.
+alter table person add column asserted jsonb;
+comment on column person.asserted is 'Attributes that a source below the first rank asserted, by the format of that source; null for nearly everybody.';
+create index person_undone on person (person_id) where status = 'void' and merged_into is null;
+
+-- What an org was and what became of it. Its people, space and classes follow by these rows.
+alter table org add column closed_on date;
+comment on column org.closed_on is 'Since when it is no more: closed, merged or recoded; its code is never given again.';
+create table org_successor (
+    org_id       bigint not null references org,
+    successor_id bigint not null references org,
+    kind         text not null check (kind in ('merge', 'recode', 'classes')),
+    since        date not null,
+    primary key (org_id, successor_id)
+);
+comment on table org_successor is 'Which org goes on for which: mergers, recoded regions, 分班 and 并班. A few per hundred orgs.';
+create index org_predecessor on org_successor (successor_id);
+
+-- Codes that files go on to use: of a class renumbered in a merger, of an org known otherwise before.
+create table org_alias (
+    code   text primary key,
+    org_id bigint not null references org,
+    since  date not null
+);
+comment on table org_alias is 'Former codes of orgs that live on under another; a few per merger.';
+
+create table org_change (
+    org_change_id uuid primary key,
+    kind          text not null check (kind in ('merge', 'close', 'rename', 'recode', 'move')),
+    before        jsonb not null,
+    after         jsonb not null,
+    actor         text not null,
+    occurred_at   timestamptz not null
+);
+comment on table org_change is 'What was done to orgs, and how they were before; some a year, kept.';
+
+-- Of which classes a new class is made: written while it is planned, read when it is opened.
+alter table planned_org add column predecessors text[] not null default '{}';

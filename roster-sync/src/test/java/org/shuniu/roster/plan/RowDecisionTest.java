@@ -18,6 +18,9 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
+import org.shuniu.roster.person.Attribute;
+import org.shuniu.roster.person.Authority;
+import org.shuniu.roster.person.Basis;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
@@ -42,11 +45,14 @@ class RowDecisionTest {
     private static final OrgCode CLASS_3 = new OrgCode("2133010001/p2023-3");
     private static final OrgCode OTHER_CLASS_2 = new OrgCode("2133010002/p2023-2");
     private static final LocalDate BORN = LocalDate.of(2016, 3, 15);
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 16);
     private static final CitizenId ID = CitizenId.ofFirst17("33010620160315902");
     private static final StudentNumber FINAL = new StudentNumber("G" + ID.value());
     private static final StudentNumber TEMPORARY = new StudentNumber("L330106201603150123");
     private static final Digest128 RECORD = new Digest128(0, 1);
     private static final Digest128 OTHER_RECORD = new Digest128(0, 2);
+    private static final Tenure.Warrant WARRANT =
+            new Tenure.Warrant(SCHOOL_ORG, "待建学籍", LocalDate.of(2027, 7, 15));
     private static final Guardian MOTHER = new Guardian("李敏", "母亲", null, null, null);
     private static final Guardian FATHER = new Guardian("王建国", "父亲", null, null, null);
 
@@ -59,37 +65,73 @@ class RowDecisionTest {
             @Nullable Integer seat,
             Standing standing,
             String standingName,
-            List<Guardian> guardians) {
+            List<Guardian> guardians,
+            Tenure.@Nullable Warrant warrant) {
         static final Row USUAL =
-                new Row(SCHOOL, "王一诺", FINAL, 2, 7, Standing.ACTIVE, "在读", List.of(MOTHER));
+                new Row(SCHOOL, "王一诺", FINAL, 2, 7, Standing.ACTIVE, "在读", List.of(MOTHER), null);
 
         Row at(SchoolCode other) {
-            return new Row(other, name, number, ordinal, seat, standing, standingName, guardians);
+            return new Row(
+                    other, name, number, ordinal, seat, standing, standingName, guardians, warrant);
         }
 
         Row named(String other) {
-            return new Row(school, other, number, ordinal, seat, standing, standingName, guardians);
+            return new Row(
+                    school,
+                    other,
+                    number,
+                    ordinal,
+                    seat,
+                    standing,
+                    standingName,
+                    guardians,
+                    warrant);
         }
 
         Row numbered(StudentNumber other) {
-            return new Row(school, name, other, ordinal, seat, standing, standingName, guardians);
+            return new Row(
+                    school, name, other, ordinal, seat, standing, standingName, guardians, warrant);
         }
 
         Row inClass(int other) {
-            return new Row(school, name, number, other, seat, standing, standingName, guardians);
+            return new Row(
+                    school, name, number, other, seat, standing, standingName, guardians, warrant);
         }
 
         Row seated(@Nullable Integer other) {
-            return new Row(school, name, number, ordinal, other, standing, standingName, guardians);
+            return new Row(
+                    school,
+                    name,
+                    number,
+                    ordinal,
+                    other,
+                    standing,
+                    standingName,
+                    guardians,
+                    warrant);
         }
 
         Row standing(Standing other, String otherName) {
-            return new Row(school, name, number, ordinal, seat, other, otherName, guardians);
+            return new Row(
+                    school, name, number, ordinal, seat, other, otherName, guardians, warrant);
         }
 
         Row withGuardians(Guardian... others) {
             return new Row(
-                    school, name, number, ordinal, seat, standing, standingName, List.of(others));
+                    school,
+                    name,
+                    number,
+                    ordinal,
+                    seat,
+                    standing,
+                    standingName,
+                    List.of(others),
+                    warrant);
+        }
+
+        Row answeredFor(Tenure.Warrant by) {
+            return new Row(
+                    school, name, number, ordinal, seat, standing, standingName, guardians, by);
         }
 
         RosterRow read() {
@@ -111,7 +153,8 @@ class RowDecisionTest {
                     new ClassKey(Stage.PRIMARY, 2023, ordinal),
                     standing,
                     standingName,
-                    guardians);
+                    guardians,
+                    warrant);
         }
     }
 
@@ -133,7 +176,9 @@ class RowDecisionTest {
                         held(IdentifierType.CITIZEN_ID, ID.value()),
                         held(IdentifierType.STUDENT_NUMBER, studentNumber)),
                 List.of(affiliations),
-                List.of(new HeldProposal(keyOf(MOTHER), false, SOURCE)));
+                List.of(new HeldProposal(keyOf(MOTHER), false, SOURCE)),
+                Map.of(),
+                Set.of());
     }
 
     private static HeldIdentifier held(IdentifierType type, String value) {
@@ -164,10 +209,19 @@ class RowDecisionTest {
             boolean sameRecord,
             Digest128... alsoHere) {
         return RowDecision.change(
-                row.read(),
-                person,
-                new RowDecision.Context(
-                        SOURCE, record, sameRecord, Set.of(alsoHere), RowDecisionTest::keyOf));
+                row.read(), person, context(new Authority("xueji"), record, sameRecord, alsoHere));
+    }
+
+    private static RowDecision.Context context(
+            Authority authority, Digest128 record, boolean sameRecord, Digest128... alsoHere) {
+        return new RowDecision.Context(
+                SOURCE,
+                authority,
+                record,
+                sameRecord,
+                Set.of(alsoHere),
+                RowDecisionTest::keyOf,
+                TODAY);
     }
 
     private static Edit.BeginAffiliation begin(
@@ -177,7 +231,8 @@ class RowDecisionTest {
 
     @Test
     void aNewPersonIsOpenedIdentifiedAndPlaced() {
-        RowDecision decision = RowDecision.open(Row.USUAL.read(), SOURCE, RECORD);
+        RowDecision decision =
+                RowDecision.open(Row.USUAL.read(), context(new Authority("xueji"), RECORD, false));
         assertThat(decision.op()).isEqualTo(Change.Op.CREATE);
         assertThat(decision.edits())
                 .containsExactly(
@@ -321,7 +376,9 @@ class RowDecisionTest {
         RowDecision decision = change(Row.USUAL.standing(Standing.ENDED, "毕业"), usual());
         assertThat(decision.op()).isEqualTo(Change.Op.LEAVE);
         assertThat(decision.edits())
-                .containsExactly(new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)));
+                .containsExactly(
+                        new Edit.EndAffiliation(pupilOf(SCHOOL_ORG, CLASS_2, RECORD)),
+                        new Edit.SetTransition(null, LocalDate.of(2027, 10, 31)));
     }
 
     @Test
@@ -373,9 +430,145 @@ class RowDecisionTest {
                         usual.transitionUntil(),
                         usual.identifiers(),
                         usual.affiliations(),
-                        List.of(new HeldProposal(keyOf(MOTHER), true, SOURCE)));
+                        List.of(new HeldProposal(keyOf(MOTHER), true, SOURCE)),
+                        Map.of(),
+                        Set.of());
         assertThat(change(Row.USUAL.withGuardians(FATHER), confirmed).edits())
                 .containsExactly(new Edit.ProposeGuardian(FATHER));
+    }
+
+    @Test
+    void aLowerRankChangesNothingThatARegistrySaid() {
+        RowDecision decision =
+                RowDecision.change(
+                        Row.USUAL.named("王依诺").read(),
+                        usual(),
+                        context(new Authority("oneroster"), RECORD, true));
+        assertThat(decision).isEqualTo(new RowDecision(Change.Op.CONFIRM, List.of()));
+    }
+
+    @Test
+    void aRegistryTakesOverWhatALowerRankSaid() {
+        StoredPerson byClever = asserted(Attribute.NAME, new Authority("clever"));
+        RowDecision decision = change(Row.USUAL.named("王依诺"), byClever);
+        assertThat(decision.edits())
+                .containsExactly(
+                        new Edit.SetName("王一诺", "王依诺", Edit.FormerName.KEPT),
+                        new Edit.SetAuthority(Attribute.NAME, new Authority("clever"), null));
+        assertThat(change(Row.USUAL, byClever).edits())
+                .as("also when both say the same")
+                .containsExactly(
+                        new Edit.SetAuthority(Attribute.NAME, new Authority("clever"), null));
+    }
+
+    @Test
+    void theRegistryRowTakesThePlaceOfTheSponsors() {
+        var sponsored =
+                new Tenure(
+                        SCHOOL_ORG,
+                        CLASS_2,
+                        Role.STUDENT,
+                        null,
+                        AffiliationState.ACTIVE,
+                        "local",
+                        OTHER_RECORD,
+                        Basis.SPONSORED,
+                        WARRANT);
+        RowDecision decision =
+                change(
+                        Row.USUAL,
+                        person(PersonStatus.ACTIVE, FINAL.value(), sponsored),
+                        RECORD,
+                        false);
+        assertThat(decision.op()).isEqualTo(Change.Op.UPDATE);
+        assertThat(decision.edits())
+                .containsExactly(
+                        new Edit.EndAffiliation(sponsored), begin(SCHOOL_ORG, CLASS_2, RECORD));
+    }
+
+    @Test
+    void aSponsorAnswersForNobodyWhomTheRegistryHasThere() {
+        RowDecision decision =
+                RowDecision.change(
+                        Row.USUAL.answeredFor(WARRANT).read(),
+                        usual(),
+                        new RowDecision.Context(
+                                "local",
+                                Authority.LOCAL,
+                                OTHER_RECORD,
+                                false,
+                                Set.of(),
+                                RowDecisionTest::keyOf,
+                                TODAY));
+        assertThat(decision.edits()).isEmpty();
+    }
+
+    @Test
+    void whoWasInTransitionIsTransferredByTheNewSchoolsWord() {
+        StoredPerson between = inTransition(LocalDate.of(2027, 10, 31));
+        RowDecision decision = change(Row.USUAL.at(OTHER_SCHOOL), between, OTHER_RECORD, false);
+        assertThat(decision.op()).isEqualTo(Change.Op.TRANSFER);
+        assertThat(decision.edits())
+                .containsExactly(
+                        begin(OTHER_SCHOOL_ORG, OTHER_CLASS_2, OTHER_RECORD),
+                        new Edit.SetTransition(LocalDate.of(2027, 10, 31), null));
+    }
+
+    @Test
+    void anotherSourcesSchoolIsAContradictionUntilItLetsGo() {
+        Tenure elsewhere =
+                Tenure.ofRegistry(
+                        OTHER_SCHOOL_ORG,
+                        OTHER_CLASS_2,
+                        Role.STUDENT,
+                        null,
+                        AffiliationState.ACTIVE,
+                        "west",
+                        OTHER_RECORD);
+        RowDecision decision =
+                change(
+                        Row.USUAL,
+                        person(PersonStatus.ACTIVE, FINAL.value(), elsewhere),
+                        RECORD,
+                        false);
+        assertThat(decision.edits())
+                .containsExactly(
+                        new Edit.OpenConflict(ConflictKind.TWO_SCHOOLS),
+                        begin(SCHOOL_ORG, CLASS_2, RECORD));
+    }
+
+    private static StoredPerson asserted(Attribute attribute, Authority authority) {
+        StoredPerson usual = usual();
+        return variant(
+                usual, usual.transitionUntil(), usual.affiliations(), Map.of(attribute, authority));
+    }
+
+    private static StoredPerson inTransition(LocalDate until) {
+        return variant(usual(), until, List.of(), Map.of());
+    }
+
+    private static StoredPerson variant(
+            StoredPerson person,
+            @Nullable LocalDate transitionUntil,
+            List<Tenure> affiliations,
+            Map<Attribute, Authority> asserted) {
+        return new StoredPerson(
+                person.id(),
+                person.version(),
+                person.name(),
+                person.nameKey(),
+                person.formerNameKeys(),
+                person.pinyin(),
+                person.gender(),
+                person.birthDate(),
+                person.status(),
+                person.assurance(),
+                transitionUntil,
+                person.identifiers(),
+                affiliations,
+                person.proposals(),
+                asserted,
+                person.conflicts());
     }
 
     @Test
@@ -395,8 +588,7 @@ class RowDecisionTest {
                         Row.USUAL.at(OTHER_SCHOOL).withGuardians().read(),
                         planned,
                         Map.of(IdentifierType.CITIZEN_ID, planned).keySet(),
-                        SOURCE,
-                        OTHER_RECORD);
+                        context(new Authority("xueji"), OTHER_RECORD, false));
         assertThat(decision.op()).isEqualTo(Change.Op.UPDATE);
         assertThat(decision.edits())
                 .containsExactly(

@@ -40,7 +40,7 @@ class MappingsTest {
     @Test
     void theRegistriesAreBuiltIn() {
         Mappings mappings = Mappings.builtIn();
-        assertThat(mappings.formats()).containsExactly("teacher", "xueji");
+        assertThat(mappings.formats()).containsExactly("local", "teacher", "xueji");
         assertThat(mappings.find("xueji").orElseThrow().role()).isEqualTo(Role.STUDENT);
         assertThat(mappings.find("teacher").orElseThrow().role()).isEqualTo(Role.TEACHER);
         assertThat(mappings.find("xueji").orElseThrow().fingerprintSalt()).isEqualTo("xueji/1");
@@ -49,7 +49,7 @@ class MappingsTest {
 
     @Test
     void anOperatorsFileIsAFormatWithoutCode(@TempDir Path home) throws IOException {
-        assertThat(Mappings.builtInAnd(home.resolve("mappings")).formats()).hasSize(2);
+        assertThat(Mappings.builtInAnd(home.resolve("mappings")).formats()).hasSize(3);
         Files.writeString(home.resolve("county.json"), COUNTY);
         Mapping county = Mappings.builtInAnd(home).find("county").orElseThrow();
         assertThat(county.fingerprintSalt()).isEqualTo("county/3");

@@ -73,6 +73,10 @@ public record Pupil(Map<String, String> cells) {
         return with("班级", name);
     }
 
+    public Pupil inGrade(String name) {
+        return with("年级", name);
+    }
+
     public Pupil withStatus(String status) {
         return with("学籍状态", status);
     }

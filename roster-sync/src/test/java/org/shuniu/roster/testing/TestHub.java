@@ -49,6 +49,11 @@ public final class TestHub implements AutoCloseable {
         this(Clock.systemUTC(), Map.of());
     }
 
+    /** A hub whose day the test decides, and which lets everything through. */
+    public TestHub(Clock clock) {
+        this(clock, Map.of("brakes.json", withoutAny()));
+    }
+
     /**
      * A hub in another time.
      *
