@@ -47,6 +47,19 @@ class GuardiansIT {
     }
 
     @Test
+    void aNumberThatComesWithALaterChildIsTheFathersFromThenOn() {
+        deliver(YINUO, YIYAN.withGuardianId(FATHERS_ID));
+        PersonId father = confirm(linkOf(YINUO));
+        assertThat(guardians().confirm(linkOf(YIYAN).id(), father, "desk")).contains(father);
+        assertThat(
+                        hub.engine()
+                                .people()
+                                .search(IdentifierType.CITIZEN_ID, FATHERS_ID, OrgScope.WHOLE_HUB))
+                .extracting(found -> found.id())
+                .containsExactly(father);
+    }
+
+    @Test
     void whoHasASpaceIsNoGuardianOfAnotherName() {
         deliver(YINUO, YIYAN.withGuardian("李娜"));
         PersonId father = confirm(linkOf(YINUO));

@@ -226,6 +226,8 @@ public final class GuardianDirectory {
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));
             open(writer, guardian, entry.facts(), origin);
+        } else if (isFree(entry.facts()) && !holdsAnother(guardian, entry.facts())) {
+            addNumber(writer, guardian, entry.facts(), origin);
         }
         PersonId opened = guardian;
         for (String school :
@@ -299,33 +301,39 @@ public final class GuardianDirectory {
     }
 
     private boolean mayBe(PersonId person, Facts facts) {
-        CitizenId citizenId = facts.citizenId();
         boolean named =
                 jdbc.sql(IS_NAMED)
                         .param("person", person.value())
                         .param("nameKey", facts.nameKey())
                         .query(Boolean.class)
                         .single();
-        return named
-                && (citizenId == null
-                        || !jdbc.sql(HOLDS_ANOTHER)
-                                .param("person", person.value())
-                                .param("index", indexOf(citizenId))
-                                .query(Boolean.class)
-                                .single());
+        return named && !holdsAnother(person, facts);
+    }
+
+    private boolean holdsAnother(PersonId person, Facts facts) {
+        CitizenId citizenId = facts.citizenId();
+        return citizenId != null
+                && jdbc.sql(HOLDS_ANOTHER)
+                        .param("person", person.value())
+                        .param("index", indexOf(citizenId))
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    /** Whether there is a number, and nobody holds it. */
+    private boolean isFree(Facts facts) {
+        CitizenId citizenId = facts.citizenId();
+        return citizenId != null
+                && !jdbc.sql(IS_TAKEN)
+                        .param("index", indexOf(citizenId))
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** A number that somebody of another name holds is not believed of this guardian. */
     private void open(
             PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
-        CitizenId citizenId = facts.citizenId();
-        if (citizenId != null
-                && jdbc.sql(IS_TAKEN)
-                        .param("index", indexOf(citizenId))
-                        .query(Boolean.class)
-                        .single()) {
-            citizenId = null;
-        }
+        CitizenId citizenId = isFree(facts) ? facts.citizenId() : null;
         writer.open(
                 id,
                 facts.name(),
@@ -334,11 +342,17 @@ public final class GuardianDirectory {
                 citizenId == null ? null : citizenId.birthDate(),
                 citizenId == null ? Assurance.UNVERIFIED : Assurance.REGISTRY);
         if (citizenId != null) {
-            writer.addIdentifier(id, IdentifierType.CITIZEN_ID, citizenId.value(), origin);
+            addNumber(writer, id, facts, origin);
         }
         if (facts.document() != null) {
             writer.addIdentifier(id, IdentifierType.DOCUMENT, facts.document(), origin);
         }
+    }
+
+    private static void addNumber(
+            PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
+        String number = Objects.requireNonNull(facts.citizenId()).value();
+        writer.addIdentifier(id, IdentifierType.CITIZEN_ID, number, origin);
     }
 
     private byte[] indexOf(CitizenId citizenId) {

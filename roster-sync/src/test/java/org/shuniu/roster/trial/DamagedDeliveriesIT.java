@@ -55,7 +55,7 @@ class DamagedDeliveriesIT {
 
     @BeforeAll
     static void open() {
-        clock = new TestClock(Trial.morningOf(FIRST_NIGHT));
+        clock = TestClock.on(FIRST_NIGHT.toString());
         hub = new TestHub(clock, Map.of());
     }
 
@@ -89,7 +89,7 @@ class DamagedDeliveriesIT {
             this.roster = new Roster(dice, 2 * this.seed, year, PUPILS);
             this.neighbours = new Roster(dice, 2 * this.seed + 1, year, 10);
             this.source = "registry-" + seed;
-            clock.set(Trial.morningOf(FIRST_NIGHT));
+            clock.goTo(FIRST_NIGHT.toString());
             hub.snapshotSource(source, "xueji", roster.schools().toArray(String[]::new));
         }
 

@@ -43,7 +43,7 @@ class PlanIsEffectIT {
 
     @BeforeAll
     static void open() {
-        clock = new TestClock(Trial.morningOf(FIRST_DAY));
+        clock = TestClock.on(FIRST_DAY.toString());
         hub = new TestHub(clock, Map.of());
     }
 
@@ -78,7 +78,7 @@ class PlanIsEffectIT {
             this.dice = Trial.dice(seed);
             this.roster = new Roster(dice, (int) seed, SchoolYear.of(FIRST_DAY), PUPILS);
             this.source = "registry-" + seed;
-            clock.set(Trial.morningOf(FIRST_DAY));
+            clock.goTo(FIRST_DAY.toString());
             hub.snapshotSource(source, "xueji", roster.schools().toArray(String[]::new));
         }
 

@@ -4,12 +4,18 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.shuniu.roster.identity.Gender;
+import org.shuniu.roster.identity.SchoolCode;
 import org.shuniu.roster.org.Grades;
+import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.trial.Campus.Registry;
@@ -26,6 +32,7 @@ final class SchoolLife {
     private final Births births;
     private final List<Life> lives = new ArrayList<>();
     private final List<Life> away = new ArrayList<>();
+    private final Set<Life> renamed = new HashSet<>();
     private final Map<Campus, String> names = new EnumMap<>(Campus.class);
     private final List<Lingering> lingering = new ArrayList<>();
     private SchoolYear year;
@@ -188,7 +195,9 @@ final class SchoolLife {
     }
 
     void rename(double share) {
+        renamed.clear();
         for (Life life : chosen(share)) {
+            renamed.add(life);
             life.formerName = life.human.name();
             life.human =
                     new Human(
@@ -202,6 +211,10 @@ final class SchoolLife {
     /** A number that was wrong from the start is put right; the 学籍号 keeps the old one. */
     void correctIds(double share) {
         for (Life life : chosen(share)) {
+            // Another name and another number at once are another human.
+            if (renamed.contains(life)) {
+                continue;
+            }
             Human right = births.twinOf(life.human);
             life.human =
                     new Human(
@@ -220,6 +233,25 @@ final class SchoolLife {
                             life.ordinal = 1 + dice.nextInt(2);
                             life.seat = 1 + dice.nextInt(50);
                         });
+    }
+
+    /**
+     * A school goes on in another; so do its classes.
+     *
+     * @param ordinals of the classes in their new school, by class code
+     */
+    void merge(Campus from, Campus to, Map<OrgCode, Integer> ordinals) {
+        for (Life life : lives) {
+            if (life.campus == from) {
+                OrgCode classCode = life.classKey().codeAt(new SchoolCode(from.code()));
+                life.ordinal = Objects.requireNonNull(ordinals.get(classCode));
+                life.campus = to;
+            }
+            if (life.post == from) {
+                life.post = to;
+            }
+        }
+        names.remove(from);
     }
 
     void renameSchool(Campus campus, String name) {
@@ -256,6 +288,18 @@ final class SchoolLife {
             hire(grown.get(dice.nextInt(grown.size())), anyCampus());
         }
         hire(adult(), anyCampus());
+    }
+
+    /** A teacher of one county whom a school of the other would like for a year. */
+    Optional<Life> lendable(Registry from) {
+        List<Life> teachers =
+                lives.stream()
+                        .filter(l -> l.post != null && l.post.registry() == from)
+                        .filter(l -> l.person != null)
+                        .toList();
+        return teachers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(teachers.get(dice.nextInt(teachers.size())));
     }
 
     // ---- What registries say of it.

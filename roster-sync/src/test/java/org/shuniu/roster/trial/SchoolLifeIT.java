@@ -2,8 +2,10 @@ package org.shuniu.roster.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.Delivery;
+import org.shuniu.roster.local.Secondments;
+import org.shuniu.roster.local.Sponsorships;
+import org.shuniu.roster.org.ClassKey;
+import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.Role;
+import org.shuniu.roster.person.Tenure;
+import org.shuniu.roster.reform.OrgReforms;
+import org.shuniu.roster.reform.Reform;
 import org.shuniu.roster.testing.TestClock;
 import org.shuniu.roster.testing.TestHub;
 
@@ -35,7 +45,7 @@ class SchoolLifeIT {
 
     @ParameterizedTest(name = "-Dshuniu.trial.seed={0}")
     @MethodSource("seeds")
-    void eachHumanIsOnePersonWithOneSpaceThroughout(long seed) {
+    void eachHumanIsOnePersonWithOneSpaceThroughout(long seed) throws SQLException {
         try (var years = new Years(seed)) {
             years.pass();
         }
@@ -48,59 +58,68 @@ class SchoolLifeIT {
         private final SchoolLife life;
         private final TestClock clock;
         private final TestHub hub;
-        private final Map<UUID, Life> humans = new HashMap<>();
-        private final Map<UUID, String> spaceNumbers = new HashMap<>();
+        private final Known known;
+        private final List<Loan> loans = new ArrayList<>();
         private LocalDate today;
+
+        /** A teacher of one county at a school of the other, until a day. */
+        private record Loan(Life teacher, Campus to, LocalDate until) {}
 
         Years(long seed) {
             this.seed = seed;
             this.dice = Trial.dice(seed);
             this.life = new SchoolLife(dice, FIRST);
             this.today = LocalDate.of(FIRST.startYear(), 9, 20);
-            this.clock = new TestClock(Trial.morningOf(today));
+            this.clock = TestClock.on(today.toString());
             this.hub = new TestHub(clock, Map.of());
+            this.known = new Known(hub);
             for (Campus.Registry registry : Campus.Registry.values()) {
                 hub.snapshotSource(SchoolLife.sourceOf(registry), "xueji", codes(registry));
             }
-            hub.snapshotSource("teachers", "teacher", codes());
+            hub.snapshotSource("teachers", "teacher", codes(Campus.Registry.values()));
         }
 
-        private static String[] codes(Campus.Registry... of) {
-            Set<Campus.Registry> registries =
-                    of.length == 0 ? Set.of(Campus.Registry.values()) : Set.of(of);
+        private static String[] codes(Campus.Registry... registries) {
             return Arrays.stream(Campus.values())
-                    .filter(campus -> registries.contains(campus.registry()))
+                    .filter(campus -> List.of(registries).contains(campus.registry()))
                     .map(Campus::code)
                     .toArray(String[]::new);
         }
 
-        void pass() {
+        void pass() throws SQLException {
             deliverAll(true);
             for (int year = FIRST.startYear(); year < FIRST.startYear() + YEARS; year++) {
                 if (year > FIRST.startYear()) {
                     schoolBegins(year);
                 }
+                lend(year);
                 autumn(year);
                 spring(year + 1);
                 summer(year + 1);
             }
         }
 
-        private void schoolBegins(int year) {
-            today = LocalDate.of(year, 9, 5);
+        private void schoolBegins(int year) throws SQLException {
+            goTo(LocalDate.of(year, 9, 5));
             life.graduate();
             life.moveTeachers();
             List<Life> newcomers = life.newcomers();
+            for (Life child : newcomers) {
+                if (dice.nextInt(3) > 0) {
+                    sponsor(child, LocalDate.of(year, 12, 31));
+                }
+            }
             life.arrive(0.5);
             deliverAll(dice.nextInt(3) > 0);
-            today = LocalDate.of(year, 10, 20);
+            goTo(LocalDate.of(year, 10, 20));
             newcomers.forEach(life::register);
             life.arrive(0.8);
             deliverAll(true);
         }
 
-        private void autumn(int year) {
-            today = LocalDate.of(year, 11, 15);
+        private void autumn(int year) throws SQLException {
+            goTo(LocalDate.of(year, 11, 1));
+            goTo(LocalDate.of(year, 11, 15));
             life.arrive(1);
             life.comeBack(0.3);
             life.suspendAndResume(0.01);
@@ -108,8 +127,8 @@ class SchoolLifeIT {
             deliverAll(true);
         }
 
-        private void spring(int year) {
-            today = LocalDate.of(year, 3, 10);
+        private void spring(int year) throws SQLException {
+            goTo(LocalDate.of(year, 3, 10));
             life.finaliseNumbers();
             life.transfer(0.03);
             life.comeBack(0.3);
@@ -118,8 +137,8 @@ class SchoolLifeIT {
             deliverAll(true);
         }
 
-        private void summer(int year) {
-            today = LocalDate.of(year, 6, 25);
+        private void summer(int year) throws SQLException {
+            goTo(LocalDate.of(year, 6, 25));
             life.rename(0.01);
             life.correctIds(0.005);
             life.transfer(0.01);
@@ -130,48 +149,143 @@ class SchoolLifeIT {
                 default -> {}
             }
             deliverAll(true);
+            if (year - FIRST.startYear() == 6) {
+                goTo(LocalDate.of(year, 8, 20));
+                merge(Campus.EAST_VILLAGE, Campus.EAST_PRIMARY);
+            }
         }
 
-        /** Fathers come with their cards. */
+        private void goTo(LocalDate day) throws SQLException {
+            today = day;
+            clock.goTo(day.toString());
+            hub.engine().endWhatIsDue();
+            known.look(as("what was due"));
+            assertLoans();
+        }
+
+        /** The school answers for a first-grader whom the registry will list in October. */
+        private void sponsor(Life child, LocalDate until) {
+            var school = new OrgCode(child.campus().code());
+            var values =
+                    Map.of(
+                            "name", child.human.name(),
+                            "gender", child.human.genderWord(),
+                            "birthDate", child.human.birthDate().toString(),
+                            "idNumber", child.human.idNumber(),
+                            "grade", "一年级",
+                            "class", child.ordinal + "班",
+                            "reason", "学籍办理中",
+                            "endsOn", until.toString());
+            Sponsorships.Outcome outcome =
+                    hub.engine()
+                            .localRecords()
+                            .sponsor(
+                                    new Sponsorships.Request(school, Role.STUDENT, school, values),
+                                    "school");
+            assertThat(outcome).as(as("sponsoring")).isInstanceOf(Sponsorships.Outcome.Done.class);
+            if (outcome instanceof Sponsorships.Outcome.Done(PersonId person, UUID batch)) {
+                known.meet(child, person.value(), as("sponsoring"));
+            }
+        }
+
+        /** One teacher of each county serves in the other for a year (交流轮岗). */
+        private void lend(int year) {
+            LocalDate until = LocalDate.of(year + 1, 8, 31);
+            loans.clear();
+            for (Campus.Registry from : Campus.Registry.values()) {
+                Campus to =
+                        from == Campus.Registry.EAST ? Campus.WEST_JUNIOR : Campus.EAST_PRIMARY;
+                life.lendable(from)
+                        .ifPresent(
+                                teacher -> {
+                                    lend(teacher, to, until);
+                                    loans.add(new Loan(teacher, to, until));
+                                });
+            }
+        }
+
+        private void lend(Life teacher, Campus to, LocalDate until) {
+            var school = new OrgCode(to.code());
+            assertThat(
+                            hub.engine()
+                                    .localRecords()
+                                    .second(
+                                            new Secondments.Request(
+                                                    new PersonId(known.personOf(teacher)),
+                                                    school,
+                                                    Role.TEACHER,
+                                                    new Tenure.Warrant(school, "交流轮岗", until)),
+                                            "county"))
+                    .as(as("lending " + teacher))
+                    .isInstanceOf(Secondments.Outcome.Done.class);
+        }
+
+        private void assertLoans() {
+            for (Loan loan : loans) {
+                assertThat(known.isSeconded(loan.teacher(), loan.to()))
+                        .as(as("%s at %s until %s", loan.teacher(), loan.to(), loan.until()))
+                        .isEqualTo(!today.isAfter(loan.until()));
+            }
+        }
+
+        private void merge(Campus from, Campus to) {
+            OrgReforms.Outcome outcome =
+                    hub.engine()
+                            .reforms()
+                            .carryOut(
+                                    new Reform.Merge(
+                                            List.of(new OrgCode(from.code())),
+                                            new OrgCode(to.code()),
+                                            null,
+                                            today),
+                                    "county");
+            assertThat(outcome).as(as("merger")).isInstanceOf(OrgReforms.Outcome.Fit.class);
+            if (outcome instanceof OrgReforms.Outcome.Fit fit) {
+                var ordinals = new HashMap<OrgCode, Integer>();
+                fit.classes()
+                        .forEach((was, is) -> ordinals.put(was, ClassKey.ofCode(is).ordinal()));
+                life.merge(from, to, ordinals);
+            }
+            known.look(as("merger"));
+        }
+
+        /** Fathers and mothers come with their cards, some of them with a space already. */
         private void useCards(double share) {
             for (Life child : life.pupils().filter(c -> c.person != null).toList()) {
-                Life father = child.father;
-                if (father != null && dice.nextDouble() < share) {
-                    useCard(child, father);
+                Life parent = child.father;
+                if (parent != null && dice.nextDouble() < share) {
+                    useCard(child, parent);
                 }
             }
         }
 
-        private void useCard(Life child, Life father) {
+        private void useCard(Life child, Life parent) {
+            GuardianDirectory guardians = hub.engine().guardians();
             for (GuardianDirectory.Link link :
-                    hub.engine().guardians().of(new PersonId(personOf(child)))) {
-                if (link.guardian() == null
-                        && link.name().equals(father.human.name())
-                        && (father.person == null
-                                || (father.isNumbered && child.fatherIsNumbered))) {
-                    PersonId confirmed =
-                            hub.engine().guardians().confirm(link.id(), "test").orElseThrow();
-                    meet(father, confirmed.value(), "the card of " + father);
-                    father.isNumbered |= child.fatherIsNumbered;
+                    guardians.of(new PersonId(known.personOf(child)))) {
+                if (link.guardian() != null || !link.name().equals(parent.human.name())) {
+                    continue;
                 }
+                boolean recognised = parent.isNumbered && child.fatherIsNumbered;
+                PersonId confirmed =
+                        (parent.person == null || recognised
+                                        ? guardians.confirm(link.id(), "desk")
+                                        : guardians.confirm(
+                                                link.id(), new PersonId(parent.person), "desk"))
+                                .orElseThrow();
+                known.meet(parent, confirmed.value(), as("the card of " + parent));
+                parent.isNumbered |= child.fatherIsNumbered && !recognised;
             }
-        }
-
-        private static UUID personOf(Life life) {
-            UUID person = life.person;
-            if (person == null) {
-                throw new IllegalStateException("nobody knows " + life);
-            }
-            return person;
         }
 
         private void deliverAll(boolean promoted) {
-            clock.set(Trial.morningOf(today));
             for (SchoolLife.Export export : life.exports(today, promoted)) {
                 clock.advance(Duration.ofMinutes(10));
                 deliver(export, promoted);
             }
-            assertOneSpaceEach();
+            known.look(as("deliveries"));
+            assertNobodyFallsBetweenSchools();
+            assertLoans();
         }
 
         private void deliver(SchoolLife.Export export, boolean promoted) {
@@ -184,7 +298,7 @@ class SchoolLifeIT {
                                     (long) export.rows().size(),
                                     null,
                                     null,
-                                    "test"),
+                                    "registry"),
                             Sheet.Writing.USUAL.of(export.sheet()));
             // Before the registry has promoted its pupils, nobody says that it is right.
             Batch batch = promoted ? Trial.approved(hub, delivered) : delivered;
@@ -197,91 +311,24 @@ class SchoolLifeIT {
                                     .filter(numbered -> numbered.problem().quarantines()))
                     .as(as)
                     .isEmpty();
-            hub.sql()
-                    .sql(
-                            "select row_number, person_id from roster.change where batch_id = :batch and row_number > 0 and state in ('planned', 'applied')")
-                    .param("batch", batch.id())
-                    .query(
-                            rs -> {
-                                Life human = export.rows().get(rs.getInt(1) - 2);
-                                human.isNumbered = true;
-                                meet(human, rs.getObject(2, UUID.class), as);
-                            });
+            known.learn(batch, export.rows(), as);
             if (promoted) {
-                assertEverybodyIsPlaced(export, as);
+                known.assertPlaced(export, life.year(), as);
             }
         }
 
-        /** The hub takes this human for this person. */
-        private void meet(Life human, UUID person, String as) {
-            if (human.person == null) {
-                human.person = person;
-            }
-            assertThat(person).as("%s: two people of %s", as, human).isEqualTo(human.person);
-            Life other = humans.putIfAbsent(person, human);
-            assertThat(other == null || other == human)
-                    .as("%s: one person of %s and %s", as, human, other)
-                    .isTrue();
-        }
-
-        private void assertEverybodyIsPlaced(SchoolLife.Export export, String as) {
-            var places = new HashSet<String>();
-            hub.sql()
-                    .sql(
-                            """
-                            select concat_ws('|', a.person_id, o.code, c.code)
-                              from roster.affiliation a
-                              join roster.person p on p.person_id = a.person_id and p.status = 'active'
-                              join roster.org o on o.org_id = a.org_id
-                              left join roster.org c on c.org_id = a.class_id
-                             where a.source_id = :source and a.ended_on is null
-                            """)
-                    .param("source", export.source())
-                    .query(
-                            rs -> {
-                                places.add(rs.getString(1));
-                            });
-            for (Life human : export.rows()) {
-                Campus post = human.post;
-                if (export.source().equals("teachers") && post != null) {
-                    assertThat(places).as(as).contains(human.person + "|" + post.code());
-                } else if (human.isPupil()
-                        && SchoolLife.sourceOf(human.campus().registry())
-                                .equals(export.source())) {
-                    Entry entry = human.entry(life.year(), "");
-                    assertThat(places)
-                            .as("%s: %s", as, human)
-                            .contains(
-                                    String.join(
-                                            "|",
-                                            String.valueOf(human.person),
-                                            entry.at(Entry.SCHOOL),
-                                            entry.classCode().value()));
+        /** Until 31 October a pupil between two schools can log in. */
+        private void assertNobodyFallsBetweenSchools() {
+            for (Life pupil : life.lives()) {
+                boolean waits = pupil.destination != null && today.getMonthValue() <= 10;
+                if (pupil.person != null && (waits || pupil.isPupil())) {
+                    assertThat(known.isActive(pupil)).as(as("access of " + pupil)).isTrue();
                 }
             }
         }
 
-        private void assertOneSpaceEach() {
-            var spaces = new HashMap<UUID, String>();
-            hub.sql()
-                    .sql(
-                            """
-                            select p.person_id, s.space_number
-                              from roster.person p
-                              join roster.space s on s.person_id = p.person_id
-                             where p.status <> 'void'
-                            """)
-                    .query(
-                            rs -> {
-                                spaces.put(rs.getObject(1, UUID.class), rs.getString(2));
-                            });
-            assertThat(spaces.keySet()).as(as("people")).isEqualTo(humans.keySet());
-            assertThat(spaces).as(as("space numbers")).containsAllEntriesOf(spaceNumbers);
-            spaceNumbers.putAll(spaces);
-        }
-
-        private String as(String what) {
-            return "seed %s, %s: %s".formatted(seed, today, what);
+        private String as(String what, Object... parts) {
+            return "seed %s, %s: %s".formatted(seed, today, what.formatted(parts));
         }
 
         @Override

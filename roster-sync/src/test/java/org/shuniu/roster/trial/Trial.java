@@ -1,15 +1,11 @@
 package org.shuniu.roster.trial;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
-import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.testing.TestHub;
 
 /**
@@ -34,11 +30,6 @@ final class Trial {
 
     static RandomGenerator dice(long seed) {
         return new SplittableRandom(seed);
-    }
-
-    /** Nine o'clock in the hub's zone. */
-    static Instant morningOf(LocalDate day) {
-        return day.atTime(LocalTime.of(9, 0)).atZone(SchoolYear.ZONE).toInstant();
     }
 
     /** Two people have looked at what a brake stopped, and know that it is true. */
