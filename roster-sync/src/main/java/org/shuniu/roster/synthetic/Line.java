@@ -82,11 +82,30 @@ final class Line {
         room(1)[size++] = (byte) c;
     }
 
+    /** Whether it was ASCII and is written; as most numbers are, but not those in full width. */
+    private boolean ascii(String text) {
+        int length = text.length();
+        byte[] to = room(length);
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            all |= c;
+            to[size + i] = (byte) c;
+        }
+        if (all >= 0x80) {
+            return false;
+        }
+        size += length;
+        return true;
+    }
+
     /** Digits with the mark that keeps a spreadsheet from rounding them. */
     void marked(String digits) {
         if (!digits.isEmpty()) {
             room(1)[size++] = '\'';
-            text(digits);
+            if (!ascii(digits)) {
+                text(digits);
+            }
         }
     }
 

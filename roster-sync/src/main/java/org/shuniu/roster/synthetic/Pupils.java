@@ -74,6 +74,7 @@ final class Pupils {
                 birth.date(),
                 names.ethnicGroup(eldest.row()),
                 birth.region().value(),
+                birth.region().value(),
                 typing.number(row, numbers.citizenId(), defects),
                 numbers.studentNumber(),
                 dice.chance(Topic.STATUS, self.row(), ON_LEAVE) ? "休学" : "在读",

@@ -217,6 +217,31 @@ final class Registration {
     }
 
     /**
+     * A teacher who begins: 24 years old, or older where the first day's pupils have the numbers of
+     * those born then; 990–999 anywhere in the nation, which of those born after the first day's
+     * staff only pupils' former numbers have.
+     *
+     * @param year how many school years after the first day's
+     * @param post which one of the province
+     */
+    Birth hireBirth(int year, int post, Gender gender) {
+        int latest = firstBirthYear(SchoolType.LEVELS - 1) - 1;
+        int born = spec.schoolYear() + year - 24;
+        int late = Math.max(0, born - latest);
+        long width = DAYS * 5L;
+        Shuffle slots =
+                dice.shuffle(
+                        Topic.NEW_ARRIVAL,
+                        1_000L + Math.min(born, latest) * 2L + odd(gender),
+                        everywhere.size() * width);
+        long slot = slots.at((long) late * layout.staff() + post);
+        return new Birth(
+                everywhere.get((int) (slot / width)).code(),
+                day(Math.min(born, latest), slot % DAYS),
+                990 + 2 * (int) (slot / DAYS % 5) + odd(gender));
+    }
+
+    /**
      * Where a child is registered who is new to the registry: at home, after all who were there.
      *
      * @param number which of the cohort's new children in the county
