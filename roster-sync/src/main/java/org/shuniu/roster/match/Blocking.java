@@ -30,22 +30,31 @@ public final class Blocking {
     public static List<Probe> probes(List<NameParts> names, LocalDate birthDate) {
         var probes = new ArrayList<Probe>();
         for (NameParts name : names) {
-            if (!name.han()) {
-                // Spelt differently it may begin differently; few people here have such names.
-                BirthDates.slipsOf(birthDate)
-                        .forEach(date -> probes.add(new Probe(date, "", FIRST_HAN)));
-                continue;
-            }
-            for (String family : FamilyNames.soundingLike(firstOf(name))) {
-                probes.add(new Probe(birthDate, family, after(family)));
-            }
+            probes.addAll(onTheDay(name, birthDate));
             for (LocalDate date : BirthDates.slipsOf(birthDate)) {
                 if (!date.equals(birthDate)) {
-                    probes.add(new Probe(date, name.key(), name.key() + NOTHING_MORE));
+                    probes.add(
+                            name.han()
+                                    ? new Probe(date, name.key(), name.key() + NOTHING_MORE)
+                                    : inLetters(date));
                 }
             }
         }
         return probes;
+    }
+
+    /** Those who were born on the day and may have the name. */
+    static List<Probe> onTheDay(NameParts name, LocalDate birthDate) {
+        return name.han()
+                ? FamilyNames.soundingLike(firstOf(name)).stream()
+                        .map(family -> new Probe(birthDate, family, after(family)))
+                        .toList()
+                : List.of(inLetters(birthDate));
+    }
+
+    /** Spelt differently it may begin differently; few people here have such names. */
+    private static Probe inLetters(LocalDate birthDate) {
+        return new Probe(birthDate, "", FIRST_HAN);
     }
 
     /**

@@ -279,9 +279,8 @@ public final class CandidateStore {
         for (Seed seed : seeds) {
             found.named(seed.id(), List.of(seed.name()));
             if (seed.birthDate() != null) {
-                Blocking.probes(List.of(seed.name()), seed.birthDate()).stream()
-                        // Another date is found by the name alone: the list is short.
-                        .filter(probe -> probe.birthDate().equals(seed.birthDate()))
+                // Another date is found by the name alone: the list is short.
+                Blocking.onTheDay(seed.name(), seed.birthDate())
                         .forEach(probe -> probes.add(new SeedProbe(seed.id(), probe)));
             }
         }

@@ -27,7 +27,7 @@ public final class ProposalFinder {
     private final ProfileStore profiles;
     private final MergeProposals proposals;
     private final double threshold;
-    private @Nullable Sampled sampled;
+    private volatile @Nullable Sampled sampled;
 
     /** The scorer for one batch: names are counted anew for each. */
     private record Sampled(@Nullable UUID batch, CandidateScorer scorer) {}
