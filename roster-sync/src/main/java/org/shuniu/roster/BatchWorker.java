@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.PlanApplier;
 import org.shuniu.roster.apply.UndoApplier;
 import org.shuniu.roster.audit.AuditLog;
-import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.brake.Braking;
 import org.shuniu.roster.brake.StoredHolds;
+import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
@@ -232,6 +232,7 @@ final class BatchWorker implements AutoCloseable {
                     "Send changes in the order in which they happened.");
         }
         if (source.mode() == Source.Mode.SNAPSHOT) {
+            refuseEarly(work);
             refuseStale(work, head);
         }
         if (!parts.spool().ids().contains(batch.id())) {
@@ -299,7 +300,11 @@ final class BatchWorker implements AutoCloseable {
         if (work.asOf().isAfter(received.plus(CLOCKS_MAY_DIFFER))) {
             throw new SourceFault(
                     SourceFault.Kind.FUTURE_SNAPSHOT,
-                    "The snapshot is as of " + work.asOf() + " and was received at " + received + ".",
+                    "The snapshot is as of "
+                            + work.asOf()
+                            + " and was received at "
+                            + received
+                            + ".",
                     "Check the clock of the sender, and send the file with the moment it is really about.");
         }
     }

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * hubs that were told the same are the same, whatever happened on the way.
  */
 final class StateHash {
-    // Who and what is void is as if it had never been. A row as text tells an empty value from none;
+    // Who and what is void is as if it had never been. A row as text tells an empty value from
+    // none;
     // each list is ordered by its own content.
     private static final String PEOPLE =
             """

@@ -219,7 +219,8 @@ class EngineIT {
 
     @Test
     void aSnapshotFromTheFutureIsRefusedAndKeepsNoTrueOneOut() {
-        Batch early = hub.deliver("xueji", Pupil.file(YINUO), Instant.parse("2062-11-16T01:00:00Z"));
+        Batch early =
+                hub.deliver("xueji", Pupil.file(YINUO), Instant.parse("2062-11-16T01:00:00Z"));
         assertThat(early.state()).isEqualTo(BatchState.REFUSED);
         assertThat(early.problem()).isNotNull();
         assertThat(early.problem().type()).isEqualTo("future-snapshot");
@@ -361,7 +362,8 @@ class EngineIT {
                 .extracting(entry -> entry.op(), entry -> entry.after().get("name"))
                 .containsExactly(tuple("create", "王一诺"), tuple("update", "王依诺"));
         assertThat(history.getFirst().after())
-                .containsEntry("citizenId", YINUO.idNumber().replaceAll("(.{4}).{10}", "$1**********"));
+                .containsEntry(
+                        "citizenId", YINUO.idNumber().replaceAll("(.{4}).{10}", "$1**********"));
     }
 
     @Test
@@ -535,8 +537,7 @@ class EngineIT {
 
     private long appliedChanges(UUID batch) {
         return hub.sql()
-                .sql(
-                        "select count(*) from roster.applied_change where batch_id = :id")
+                .sql("select count(*) from roster.applied_change where batch_id = :id")
                 .param("id", batch)
                 .query(Long.class)
                 .single();

@@ -116,10 +116,7 @@ class GuardiansIT {
         PersonId child =
                 hub.engine()
                         .people()
-                        .search(
-                                IdentifierType.CITIZEN_ID,
-                                pupil.idNumber(),
-                                OrgScope.WHOLE_HUB)
+                        .search(IdentifierType.CITIZEN_ID, pupil.idNumber(), OrgScope.WHOLE_HUB)
                         .getFirst()
                         .id();
         List<GuardianDirectory.Link> links = guardians().of(child);

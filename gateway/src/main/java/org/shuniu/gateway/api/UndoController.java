@@ -31,7 +31,9 @@ class UndoController {
         this.imports = imports;
     }
 
-    /** The import stays {@code applied} until everything is taken back; asking again is harmless. */
+    /**
+     * The import stays {@code applied} until everything is taken back; asking again is harmless.
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     ImportView undo(@PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
@@ -39,11 +41,13 @@ class UndoController {
         Batch batch = imports.require(id, caller);
         return switch (undo.undo(batch.id(), caller.id().actor())) {
             case Undo.Outcome.Undoing undoing -> imports.view(batch);
-            case Undo.Outcome.AlreadyUndone already -> throw refused("The import is undone already.");
+            case Undo.Outcome.AlreadyUndone already ->
+                    throw refused("The import is undone already.");
             case Undo.Outcome.IsUndo undoItself ->
                     throw refused("An undo is not undone: send the file again.");
             case Undo.Outcome.NotApplied(var state) ->
-                    throw refused("The import is " + state.code() + ", and nothing of it is applied.");
+                    throw refused(
+                            "The import is " + state.code() + ", and nothing of it is applied.");
             case Undo.Outcome.Blocked(var dependents) -> throw blocked(dependents);
         };
     }

@@ -104,9 +104,7 @@ public final class LaterChanges {
         }
         record Gone(PersonId from, Digest128 index) {}
         Set<Gone> gone =
-                plans
-                        .appliedTo(batch, taken.stream().map(Taken::from).distinct().toList())
-                        .stream()
+                plans.appliedTo(batch, taken.stream().map(Taken::from).distinct().toList()).stream()
                         .flatMap(
                                 (Change change) ->
                                         change.edits().stream()

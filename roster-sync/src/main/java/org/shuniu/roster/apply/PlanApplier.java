@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,9 +24,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.audit.AuditLog;
-import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.brake.Braking;
 import org.shuniu.roster.brake.HoldStore;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
@@ -176,7 +176,9 @@ public final class PlanApplier {
         walk(batch, Pending.URGENT, null, stopping, Companion.NONE);
     }
 
-    /** Whoever approves something holds the batch's lock too, so nothing released is left behind. */
+    /**
+     * Whoever approves something holds the batch's lock too, so nothing released is left behind.
+     */
     private boolean isDone(Batch batch, Companion companion) {
         return Boolean.TRUE.equals(
                 transactions.execute(
@@ -198,7 +200,6 @@ public final class PlanApplier {
                             return true;
                         }));
     }
-
 
     /** Before the batch counts as applied: what a crash leaves undone is looked for again. */
     private void proposeDuplicates(Batch batch) {
@@ -280,7 +281,9 @@ public final class PlanApplier {
             }
             try {
                 Chunk next = ready.get();
-                return Objects.equals(from, after) && next.size() <= limit ? next : read(from, limit);
+                return Objects.equals(from, after) && next.size() <= limit
+                        ? next
+                        : read(from, limit);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException cause
                         ? cause
@@ -390,15 +393,14 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int write(
-            Batch batch, Pending pending, Chunk planned, Companion companion) {
+    private int write(Batch batch, Pending pending, Chunk planned, Companion companion) {
         Chunk chunk = pending == Pending.RELEASED ? planned : letThrough(batch, planned);
         List<PersonId> known = chunk.known();
         Map<PersonId, Long> versions = stores.people().lock(known);
         var going = new LinkedHashMap<>(chunk.groups());
         var superseded = new ArrayList<Change>();
         for (PersonId person : known) {
-            List<Change> group = chunk.groups().get(person);
+            List<Change> group = Objects.requireNonNull(chunk.groups().get(person));
             if (!Objects.equals(versions.get(person), baseVersion(group))) {
                 superseded.addAll(group);
                 going.remove(person);
@@ -459,8 +461,7 @@ public final class PlanApplier {
                         }
                     }
                     entries.add(
-                            new Outbox.Entry(
-                                    person, version, batch.id(), now, Facts.of(changes)));
+                            new Outbox.Entry(person, version, batch.id(), now, Facts.of(changes)));
                 });
         return new Written(steps, stores.outbox().collect(entries));
     }
@@ -509,8 +510,7 @@ public final class PlanApplier {
             case Edit.OpenConflict conflict ->
                     writer.openConflict(person, conflict.kind(), origin, row);
             case Edit.CloseConflict conflict -> writer.closeConflict(person, conflict.kind());
-            case Edit.WithdrawConflict conflict ->
-                    writer.withdrawConflict(person, conflict.kind());
+            case Edit.WithdrawConflict conflict -> writer.withdrawConflict(person, conflict.kind());
             case Edit.ReopenConflict conflict -> writer.reopenConflict(person, conflict.kind());
             case Edit.ProposeGuardian propose ->
                     propose(writer, person, propose.guardian(), origin);
@@ -566,7 +566,8 @@ public final class PlanApplier {
                 origin);
     }
 
-    // A fingerprint advances only here, in the transaction that applies what it stands for. A person
+    // A fingerprint advances only here, in the transaction that applies what it stands for. A
+    // person
     // who is changed by anything but a source's record no longer stands for what any source said.
     private void remember(Batch batch, List<Change> applied) {
         var remembered = new ArrayList<SnapshotIndex.Remembered>();

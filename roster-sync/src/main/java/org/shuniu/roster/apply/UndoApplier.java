@@ -155,8 +155,7 @@ public final class UndoApplier {
                 stores.batches().setState(original.id(), BatchState.UNDONE);
                 aftermath.undone(original, undo);
             }
-            stores.audit()
-                    .record(new UndoEvent.Done(original, undo.sentBy(), undo.id(), movedOn));
+            stores.audit().record(new UndoEvent.Done(original, undo.sentBy(), undo.id(), movedOn));
         }
     }
 }

@@ -144,8 +144,8 @@ public record PersonName(String value) {
     }
 
     /**
-     * What encoders and decoders write for a character they lack, what hides one, and the signs that
-     * Han characters fall apart into when their bytes are read as Latin.
+     * What encoders and decoders write for a character they lack, what hides one, and the signs
+     * that Han characters fall apart into when their bytes are read as Latin.
      */
     private static boolean standsForAnother(int character) {
         return switch (character) {

@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -287,8 +287,7 @@ public final class BatchStore implements BatchDirectory {
 
     /** Records that a batch shall be taken back; its plan is made by the worker. */
     public Batch insertUndo(UUID id, Batch undoes, String actor) {
-        return insertAct(
-                id, Act.UNDO, BatchState.RECEIVED, undoes.source(), actor, undoes.id());
+        return insertAct(id, Act.UNDO, BatchState.RECEIVED, undoes.source(), actor, undoes.id());
     }
 
     private Batch insertAct(

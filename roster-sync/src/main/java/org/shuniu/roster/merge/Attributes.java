@@ -13,8 +13,7 @@ import org.shuniu.roster.plan.Edit;
 record Attributes(
         String name, @Nullable String pinyin, Gender gender, @Nullable LocalDate birthDate) {
     static Attributes of(StoredPerson person) {
-        return new Attributes(
-                person.name(), person.pinyin(), person.gender(), person.birthDate());
+        return new Attributes(person.name(), person.pinyin(), person.gender(), person.birthDate());
     }
 
     Attributes after(Edit edit) {

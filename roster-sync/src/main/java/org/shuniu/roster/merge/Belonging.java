@@ -48,9 +48,7 @@ public record Belonging(Kind kind, String item) {
     static Belonging of(SnapshotIndex.Named record) {
         return new Belonging(
                 Kind.RECORD,
-                record.source()
-                        + ":"
-                        + HexFormat.of().formatHex(record.recordKey().toBytes()));
+                record.source() + ":" + HexFormat.of().formatHex(record.recordKey().toBytes()));
     }
 
     /** The record that this is. */

@@ -24,8 +24,8 @@ import org.shuniu.roster.source.RosterRow;
 
 /**
  * Follows what happened to a survivor since a merge and tells, change by change, which of the two
- * people it happened to: the one whose record spoke, or whose number, record or place gave way. What
- * follows from nothing is nobody's.
+ * people it happened to: the one whose record spoke, or whose number, record or place gave way.
+ * What follows from nothing is nobody's.
  */
 final class Lineage {
     private record Place(OrgCode org, @Nullable OrgCode classCode, Role role, String source) {
@@ -34,7 +34,7 @@ final class Lineage {
         }
     }
 
-    private record Number(IdentifierType type, String value) {}
+    private record Given(IdentifierType type, String value) {}
 
     /** Whose something is, and how that is known. */
     record Told(Side side, Evidence evidence) {}
@@ -43,7 +43,7 @@ final class Lineage {
     private final Map<Belonging, Side> items;
     private final Map<SnapshotIndex.Named, Told> records = new HashMap<>();
     private final Map<Place, Told> places = new HashMap<>();
-    private final Map<Number, Told> numbers = new HashMap<>();
+    private final Map<Given, Told> numbers = new HashMap<>();
     private final Map<Digest128, Told> links = new HashMap<>();
     private final Map<OrgCode, Set<Side>> orgs = new HashMap<>();
     private Attributes ofSurvivor;
@@ -95,17 +95,15 @@ final class Lineage {
             case Holding.Affiliation held -> {
                 Tenure tenure = held.tenure();
                 // Of one place that both had, the survivor's stayed.
-                places.merge(
-                        Place.of(tenure), told, (a, b) -> a.side() == Side.SURVIVOR ? a : b);
+                places.merge(Place.of(tenure), told, (a, b) -> a.side() == Side.SURVIVOR ? a : b);
                 orgs.computeIfAbsent(tenure.org(), o -> EnumSet.noneOf(Side.class)).add(side);
                 Digest128 record = tenure.recordKey();
                 if (record != null) {
-                    records.putIfAbsent(
-                            new SnapshotIndex.Named(tenure.source(), record), told);
+                    records.putIfAbsent(new SnapshotIndex.Named(tenure.source(), record), told);
                 }
             }
             case Holding.Identifier held ->
-                    numbers.put(new Number(held.type(), held.value()), told);
+                    numbers.put(new Given(held.type(), held.value()), told);
             case Holding.GuardianLink held -> links.put(held.proposalKey(), told);
             case Holding.Ward held -> {}
         }
@@ -134,7 +132,7 @@ final class Lineage {
             switch (edit) {
                 case Edit.BeginAffiliation(var tenure) -> places.put(Place.of(tenure), told);
                 case Edit.AddIdentifier(var type, var value) ->
-                        numbers.put(new Number(type, value), told);
+                        numbers.put(new Given(type, value), told);
                 case Edit.ProposeGuardian(var guardian) ->
                         links.putIfAbsent(proposalKey.apply(guardian), told);
                 case Edit.LinkRecord(var source, var key) ->
@@ -179,7 +177,7 @@ final class Lineage {
                     case Edit.EndAffiliation(var tenure) -> ofTenure(tenure);
                     case Edit.ChangeAffiliation(var before, var after) -> ofTenure(before);
                     case Edit.EndIdentifier(var type, var value) ->
-                            numbers.get(new Number(type, value));
+                            numbers.get(new Given(type, value));
                     default -> null;
                 };
         return Optional.ofNullable(told).map(Told::side);
@@ -204,7 +202,7 @@ final class Lineage {
                 switch (holding) {
                     case Holding.Affiliation held -> later(ofTenure(held.tenure()));
                     case Holding.Identifier held ->
-                            numbers.get(new Number(held.type(), held.value()));
+                            numbers.get(new Given(held.type(), held.value()));
                     case Holding.GuardianLink held -> links.get(held.proposalKey());
                     // Whose ward a child is that came since, no record tells.
                     case Holding.Ward held -> null;

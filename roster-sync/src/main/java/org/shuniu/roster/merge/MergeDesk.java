@@ -21,10 +21,10 @@ import org.shuniu.roster.plan.Edit;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Makes one person of two. Everything in force of the one goes to the other, who keeps space, number
- * and subject; the absorbed person stays as a signpost, whose number goes on to log in. What was
- * whose is kept, so that undoing the merge restores both, and a split can tell them apart at any
- * age.
+ * Makes one person of two. Everything in force of the one goes to the other, who keeps space,
+ * number and subject; the absorbed person stays as a signpost, whose number goes on to log in. What
+ * was whose is kept, so that undoing the merge restores both, and a split can tell them apart at
+ * any age.
  */
 public final class MergeDesk {
     /** The built-in source of what no feed asserts. */
@@ -146,8 +146,7 @@ public final class MergeDesk {
                 .anyMatch(ward -> ward.student().equals(student.id()));
     }
 
-    private static Desk.Draft draft(
-            Party party, OrgCode root, List<Edit> edits) {
+    private static Desk.Draft draft(Party party, OrgCode root, List<Edit> edits) {
         return new Desk.Draft(
                 party.id(),
                 Change.Op.MERGE,

@@ -65,7 +65,8 @@ final class MergePlan {
         ofSurvivor.add(
                 new Edit.HandOver(holding.kind(), holding.row(), absorbed.id(), survivor.id()));
         // Of several rows that say the same, the newest is the one that may be in force: what the
-        // survivor has of the kind from later days goes the other way, into the past of the absorbed.
+        // survivor has of the kind from later days goes the other way, into the past of the
+        // absorbed.
         survivor.holdings().stream()
                 .filter(own -> own.row() > holding.row() && saysTheSame(own, holding))
                 .forEach(
@@ -204,7 +205,8 @@ final class MergePlan {
                             if (own == null) {
                                 handOver(link);
                             } else if (own.guardian() == null && link.guardian() != null) {
-                                // The same guardian, who has come for the one and not for the other.
+                                // The same guardian, who has come for the one and not for the
+                                // other.
                                 ofSurvivor.add(end(own));
                                 handOver(link);
                             } else {

@@ -81,7 +81,11 @@ public final class MergeStore implements Merges {
 
     /** Records a merge, and what was whose when it happened. */
     void insert(
-            UUID id, PersonId survivor, PersonId absorbed, String actor, Map<Belonging, Side> items) {
+            UUID id,
+            PersonId survivor,
+            PersonId absorbed,
+            String actor,
+            Map<Belonging, Side> items) {
         jdbc.sql(INSERT)
                 .param("id", id)
                 .param("survivor", survivor.value())
@@ -127,7 +131,8 @@ public final class MergeStore implements Merges {
     }
 
     /**
-     * A batch was undone: if it was a merge, the two are two again; if it was a split, they are one.
+     * A batch was undone: if it was a merge, the two are two again; if it was a split, they are
+     * one.
      */
     public void undone(Batch original, Batch undo) {
         Merge merge = find(original.id()).orElse(null);
@@ -163,7 +168,11 @@ public final class MergeStore implements Merges {
     }
 
     Set<ConflictKind> openConflicts(PersonId person) {
-        return jdbc.sql(OPEN_CONFLICTS).param("person", person.value()).query(String.class).list()
+        return jdbc
+                .sql(OPEN_CONFLICTS)
+                .param("person", person.value())
+                .query(String.class)
+                .list()
                 .stream()
                 .map(ConflictKind::ofCode)
                 .collect(Collectors.toSet());

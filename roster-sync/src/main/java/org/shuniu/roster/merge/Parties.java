@@ -31,8 +31,7 @@ public record Parties(
             return Optional.empty();
         }
         List<Holding> all = holdings.of(ids);
-        return Optional.of(
-                new Both(party(stored, survivor, all), party(stored, absorbed, all)));
+        return Optional.of(new Both(party(stored, survivor, all), party(stored, absorbed, all)));
     }
 
     boolean exists(PersonId person) {

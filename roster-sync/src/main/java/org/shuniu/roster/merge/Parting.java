@@ -133,7 +133,8 @@ final class Parting {
                         .anyMatch(held -> held.type() == type && sideOf(held) == side);
     }
 
-    // Both were there, and one affiliation stood for the two: as long as it goes on, both are there.
+    // Both were there, and one affiliation stood for the two: as long as it goes on, both are
+    // there.
     private boolean isStillPlaced(Tenure tenure) {
         return survivor.inForce(Holding.Affiliation.class)
                 .anyMatch(held -> Party.samePlace(held.tenure(), tenure));

@@ -78,8 +78,7 @@ public final class Splits {
     }
 
     private static SplitPlan.Item item(Holding holding, Lineage lineage) {
-        return item(
-                Belonging.of(holding), shown(holding), holding.inForce(), lineage.of(holding));
+        return item(Belonging.of(holding), shown(holding), holding.inForce(), lineage.of(holding));
     }
 
     private static SplitPlan.Item item(SnapshotIndex.Named record, Lineage lineage) {
@@ -103,8 +102,7 @@ public final class Splits {
     private static Map<String, String> shown(Holding holding) {
         return switch (holding) {
             case Holding.Affiliation held -> shown(held.tenure());
-            case Holding.Identifier held ->
-                    Map.of(held.type().code(), Shown.masked(held.value()));
+            case Holding.Identifier held -> Map.of(held.type().code(), Shown.masked(held.value()));
             case Holding.GuardianLink held ->
                     Map.of("state", held.guardian() == null ? "proposed" : "confirmed");
             case Holding.Ward held -> Map.of("student", held.student().toString());

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;

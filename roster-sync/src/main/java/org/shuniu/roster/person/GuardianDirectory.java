@@ -49,7 +49,8 @@ public final class GuardianDirectory {
 
     private static final String LOCK = FIND + " for update";
 
-    // Whoever holds the number, and guardians of other children who came under it. A teacher who is a
+    // Whoever holds the number, and guardians of other children who came under it. A teacher who is
+    // a
     // parent is one person; an ID number without the name proves nothing, for clerks type one
     // parent's number twice.
     private static final String KNOWN =
@@ -163,8 +164,7 @@ public final class GuardianDirectory {
         return jdbc
                 .sql(PROPOSALS)
                 .param("student", student.value())
-                .query(
-                        (rs, n) -> entry(rs))
+                .query((rs, n) -> entry(rs))
                 .list()
                 .stream()
                 .map(
@@ -264,11 +264,7 @@ public final class GuardianDirectory {
     }
 
     private Optional<Entry> inForce(String sql, long link) {
-        return jdbc.sql(sql)
-                .param("link", link)
-                .query(
-                        (rs, n) -> entry(rs))
-                .optional();
+        return jdbc.sql(sql).param("link", link).query((rs, n) -> entry(rs)).optional();
     }
 
     /** Before the link, as whoever applies a plan does it, or the two would wait for each other. */
@@ -283,7 +279,8 @@ public final class GuardianDirectory {
                 .param("ids", ids)
                 .query(
                         rs -> {
-                            versions.put(rs.getObject("person_id", UUID.class), rs.getLong("version"));
+                            versions.put(
+                                    rs.getObject("person_id", UUID.class), rs.getLong("version"));
                         });
         return versions;
     }
@@ -331,8 +328,7 @@ public final class GuardianDirectory {
     }
 
     /** A number that somebody of another name holds is not believed of this guardian. */
-    private void open(
-            PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
+    private void open(PersonWriter writer, PersonId id, Facts facts, PersonWriter.Origin origin) {
         CitizenId citizenId = isFree(facts) ? facts.citizenId() : null;
         writer.open(
                 id,

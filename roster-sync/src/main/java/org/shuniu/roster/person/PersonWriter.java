@@ -377,10 +377,9 @@ public final class PersonWriter {
         }
     }
 
-    private record Number(IdentifierType type, Digest128 index) {}
+    private record NamedBy(IdentifierType type, Digest128 index) {}
 
-    private record Place(
-            OrgCode org, Role role, @Nullable OrgCode classCode, String source) {}
+    private record Place(OrgCode org, Role role, @Nullable OrgCode classCode, String source) {}
 
     private record Proposal(Digest128 key) {}
 
@@ -510,7 +509,7 @@ public final class PersonWriter {
         Digest128 index = factory.seal().blindIndex(type.code(), value);
         Opened person = opened.get(id);
         if (person != null) {
-            if (person.isFirst(new Number(type, index))) {
+            if (person.isFirst(new NamedBy(type, index))) {
                 identifiers
                         .row()
                         .uuid(id.value())
@@ -554,8 +553,7 @@ public final class PersonWriter {
         Opened person = opened.get(id);
         if (person != null) {
             if (person.isFirst(
-                    new Place(
-                            tenure.org(), tenure.role(), tenure.classCode(), tenure.source()))) {
+                    new Place(tenure.org(), tenure.role(), tenure.classCode(), tenure.source()))) {
                 begun.add(new Begun(id, tenure));
             }
             return;
@@ -764,8 +762,7 @@ public final class PersonWriter {
     public void flush() {
         var ids = new OrgIds(places.isEmpty() ? Map.of() : factory.orgs().find(places));
         people().send(factory.template());
-        factory.spaces()
-                .openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);
+        factory.spaces().openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);
         lines.forEach(
                 (sql, collected) -> {
                     if (!collected.isEmpty()) {

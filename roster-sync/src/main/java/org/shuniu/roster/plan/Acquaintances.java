@@ -2,7 +2,6 @@ package org.shuniu.roster.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
@@ -42,10 +40,7 @@ final class Acquaintances {
 
     /** Where acquaintances are looked up. */
     record Registers(
-            SnapshotIndex index,
-            PersonStore people,
-            Newcomers newcomers,
-            IdentifierSeal seal) {}
+            SnapshotIndex index, PersonStore people, Newcomers newcomers, IdentifierSeal seal) {}
 
     /**
      * Everybody whom these keys and numbers may name.

@@ -205,8 +205,8 @@ final class ChangedRows implements AutoCloseable {
      * @param whole whether absence from this delivery means anything
      */
     void callTheRoll(Instant asOf, boolean whole) {
-        var roll = new RollCall(
-                        batch, source, asOf, today, stores, delivery, foresight, orgs, unread);
+        var roll =
+                new RollCall(batch, source, asOf, today, stores, delivery, foresight, orgs, unread);
         roll.welcomeBack();
         if (!whole) {
             return;
@@ -297,7 +297,8 @@ final class ChangedRows implements AutoCloseable {
                         line.school(),
                         row.role(),
                         Map.of());
-        people.introduce(person.with(clues.identifiers()), clues.identifiers().values(), change.sequence());
+        people.introduce(
+                person.with(clues.identifiers()), clues.identifiers().values(), change.sequence());
         return Optional.of(change);
     }
 

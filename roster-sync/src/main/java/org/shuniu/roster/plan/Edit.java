@@ -158,6 +158,7 @@ public sealed interface Edit {
 
     /** Seen from the survivor. */
     record Release(PersonId absorbed) implements Edit {}
+
     /** A confirmed guardian's link is over: the student has come of age. */
     record EndGuardianship(String proposalKeyHex) implements Edit {}
 

@@ -176,7 +176,6 @@ final class Foreseen {
     }
 
     private static IllegalStateException byHand(Edit edit) {
-        return new IllegalStateException(
-                "no delivery asks for " + edit.getClass().getSimpleName());
+        return new IllegalStateException("no delivery asks for " + edit.getClass().getSimpleName());
     }
 }

@@ -38,7 +38,7 @@ final class Inverse {
             case Edit.SetAssurance(var before, var after) -> new Edit.SetAssurance(after, before);
             case Edit.SetStatus(var before, var after) -> new Edit.SetStatus(after, before);
             case Edit.SetTransition(var before, var after) -> new Edit.SetTransition(after, before);
-            case Edit.AddIdentifier(var type, var value) -> 
+            case Edit.AddIdentifier(var type, var value) ->
                     new Edit.WithdrawIdentifier(type, value);
             case Edit.WithdrawIdentifier(var type, var value) ->
                     new Edit.AddIdentifier(type, value);

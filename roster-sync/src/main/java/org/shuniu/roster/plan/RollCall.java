@@ -81,8 +81,7 @@ final class RollCall {
                 return;
             }
             after = missed.getLast();
-            stores.absences()
-                    .notePresent(batch, missed.stream().filter(delivery::holds).toList());
+            stores.absences().notePresent(batch, missed.stream().filter(delivery::holds).toList());
         }
     }
 

@@ -85,10 +85,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
 
     /** A further row about someone whom an earlier row of the same delivery opens. */
     static RowDecision join(
-            RosterRow row,
-            PlannedPerson planned,
-            Set<IdentifierType> known,
-            Context context) {
+            RosterRow row, PlannedPerson planned, Set<IdentifierType> known, Context context) {
         var edits = new ArrayList<Edit>();
         Clue.identifiers(row)
                 .forEach(

@@ -115,8 +115,7 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.EndGuardianProposal guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
-                case Edit.EndGuardianLink guardian ->
-                        before.merge("guardians", "1", Shown::sum);
+                case Edit.EndGuardianLink guardian -> before.merge("guardians", "1", Shown::sum);
                 case Edit.AddFormerName name -> after.put("formerName", name.name());
                 case Edit.DropFormerName name -> before.put("formerName", name.name());
                 case Edit.MergeInto merge -> after.put("mergedInto", merge.survivor().toString());

@@ -57,6 +57,7 @@ public final class RowNormaliser {
     private record ClassCell(String typed, SchoolKind kind, @Nullable Grade grade) {}
 
     private record Word(String field, String typed) {}
+
     private final WarrantReader warrants;
 
     /** One normaliser reads one delivery by one day, also when midnight passes meanwhile. */
@@ -64,8 +65,7 @@ public final class RowNormaliser {
         this.mapping = mapping;
         this.today = LocalDate.ofInstant(clock.instant(), SchoolYear.ZONE);
         this.schoolYear = SchoolYear.of(today);
-        this.grades =
-                new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
+        this.grades = new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
         this.words = new Memo<>(word -> mapping.translate(word.field(), word.typed()));
         this.warrants = new WarrantReader(mapping, today);
     }

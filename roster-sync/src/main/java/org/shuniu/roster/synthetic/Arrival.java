@@ -12,7 +12,8 @@ import org.shuniu.roster.synthetic.Happening.Kind;
  * @param number which of all who come to the cohort from where they come from: no two have the same
  * @param school the first one
  */
-record Arrival(Kind kind, Period period, int cohort, int place, int number, School school, LocalDate day) {
+record Arrival(
+        Kind kind, Period period, int cohort, int place, int number, School school, LocalDate day) {
     /** Above all rows of the first day's files and their guardians. */
     private static final long FIRST_KEY = 1L << 40;
 

@@ -207,8 +207,7 @@ final class Biography {
 
     private boolean due(Kind kind, Period period, double rate, LocalDate when, LocalDate day) {
         boolean due =
-                !when.isAfter(day)
-                        && tellers.dice().chance(Topic.MENDING, drawKey(period), rate);
+                !when.isAfter(day) && tellers.dice().chance(Topic.MENDING, drawKey(period), rate);
         if (due) {
             happenings.add(new Happening(kind, when));
         }

@@ -11,8 +11,9 @@ import org.shuniu.roster.synthetic.Turns.Turn;
 
 /**
  * Who sits where on which day. A desk is a place in a level's rank order; whoever sits there is
- * found by asking where they came from, period by period back to the first day, so that no day needs
- * the days before it to have been made. Whenever a period is over, one pupil sits at each desk.
+ * found by asking where they came from, period by period back to the first day, so that no day
+ * needs the days before it to have been made. Whenever a period is over, one pupil sits at each
+ * desk.
  */
 final class Desks {
     private static final double COMES_LATE = 0.3;

@@ -41,7 +41,12 @@ final class Hosting {
     /** A grade whose school is not its own any more. */
     private record Displaced(GradeOfSchool grade, LocalDate since) {}
 
-    Hosting(Layout layout, SchoolEvents events, YearPlans plans, YearPlans.Plan plan, LocalDate day) {
+    Hosting(
+            Layout layout,
+            SchoolEvents events,
+            YearPlans plans,
+            YearPlans.Plan plan,
+            LocalDate day) {
         this.layout = layout;
         this.events = events;
         this.plan = plan;
@@ -77,7 +82,10 @@ final class Hosting {
     /** The school that has somebody's post now. */
     School employer(School school) {
         School host = open(school);
-        return shown[host == null ? neighbours(school, school.levels()).getFirst().index() : host.index()];
+        return shown[
+                host == null
+                        ? neighbours(school, school.levels()).getFirst().index()
+                        : host.index()];
     }
 
     /** The code under which a region is registered now. */
@@ -104,8 +112,7 @@ final class Hosting {
                     Region own = school.county().region();
                     if (region(own.code().value()).equals(to.value())) {
                         shown[school.index()] =
-                                shown[school.index()].withAddress(
-                                        Regions.ofChina().fullName(to));
+                                shown[school.index()].withAddress(Regions.ofChina().fullName(to));
                     }
                 }
             }
@@ -185,7 +192,8 @@ final class Hosting {
                         .filter(other -> other.county().index() == school.county().index())
                         .toList();
         if (open.isEmpty()) {
-            throw new IllegalArgumentException("no school is left for the pupils of " + school.code().value());
+            throw new IllegalArgumentException(
+                    "no school is left for the pupils of " + school.code().value());
         }
         return near.isEmpty() ? open : near;
     }

@@ -66,8 +66,9 @@ final class Line {
     }
 
     /** A text that is the same object in many rows: it is encoded once. */
+    @SuppressWarnings("ReferenceEquality") // That it is the same object is the point.
     void repeated(String text) {
-        int slot = text.hashCode() & REPEATED - 1;
+        int slot = text.hashCode() & (REPEATED - 1);
         if (repeated[slot] == text) {
             raw(repeatedBytes[slot]);
             return;
@@ -177,7 +178,7 @@ final class Line {
             code = LONG_CHARACTER << 24;
         } else {
             for (int i = 0; i < encoded.length; i++) {
-                code |= (encoded[i] & 0xFF) << i * Byte.SIZE;
+                code |= (encoded[i] & 0xFF) << (i * Byte.SIZE);
             }
         }
         codes[c] = code;

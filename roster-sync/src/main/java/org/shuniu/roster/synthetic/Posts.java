@@ -9,8 +9,8 @@ import org.shuniu.roster.synthetic.Happening.Kind;
 import org.shuniu.roster.synthetic.Turns.Turn;
 
 /**
- * Who has which post of the province's staff on which day, found as {@link Desks} finds pupils: some
- * exchange posts, and whoever grows old is followed by somebody new.
+ * Who has which post of the province's staff on which day, found as {@link Desks} finds pupils:
+ * some exchange posts, and whoever grows old is followed by somebody new.
  */
 final class Posts {
     private static final int RETIRES_AT = 60;
@@ -77,8 +77,7 @@ final class Posts {
         School school = layout.schoolOfStaff(post);
         int number = 1_000 * year + post - school.firstStaff();
         LocalDate september = plans.firstDay(year);
-        return Course.from(
-                        new Arrival(Kind.HIRED, period, 0, post, number, school, september))
+        return Course.from(new Arrival(Kind.HIRED, period, 0, post, number, school, september))
                 .moved(period, Kind.HIRED, september);
     }
 
@@ -92,9 +91,7 @@ final class Posts {
         Course course = first(other, period);
         boolean sameSchool =
                 layout.schoolOfStaff(other).index() == layout.schoolOfStaff(post).index();
-        return sameSchool
-                ? course
-                : course.moved(period, Kind.TRANSFERRED, leaves(other, period));
+        return sameSchool ? course : course.moved(period, Kind.TRANSFERRED, leaves(other, period));
     }
 
     private Told tell(Course course, int post, Hosting hosting, Period period, LocalDate day) {

@@ -76,9 +76,7 @@ public final class Province {
         return on(spec.asOf());
     }
 
-    /**
-     * The files of any day from the first one on, after the usual events of school years.
-     */
+    /** The files of any day from the first one on, after the usual events of school years. */
     public RegistryDay on(LocalDate day) {
         if (day.isBefore(spec.asOf())) {
             throw new IllegalArgumentException("the province begins on " + spec.asOf());
@@ -89,11 +87,7 @@ public final class Province {
             LocalDate september = LocalDate.of(spec.schoolYear() + year + 1, Month.SEPTEMBER, 1);
             periods.add(
                     new Period(
-                            periods.size(),
-                            year,
-                            first,
-                            september.minusDays(1),
-                            EventRates.YEAR));
+                            periods.size(), year, first, september.minusDays(1), EventRates.YEAR));
             first = september;
         }
         return day(periods, day);
@@ -135,7 +129,10 @@ public final class Province {
                 new RegistryDay.People(tellers, layout, schools));
     }
 
-    /** What is true of each row on the first day, the student file's first, in the order of the files. */
+    /**
+     * What is true of each row on the first day, the student file's first, in the order of the
+     * files.
+     */
     public Stream<Truth> truth() {
         RegistryDay day = firstDay();
         return Stream.concat(day.studentTruth(), day.staffTruth());

@@ -81,10 +81,7 @@ final class Pupils {
                 "",
                 members,
                 defects,
-                new Pupil.Background(
-                        eldest.row(),
-                        own,
-                        spot.fate() == Fate.TEMPORARY_NUMBER));
+                new Pupil.Background(eldest.row(), own, spot.fate() == Fate.TEMPORARY_NUMBER));
     }
 
     /** A citizen ID number that the pupil of a row may have instead; null where there is none. */
@@ -93,8 +90,7 @@ final class Pupils {
         if (spot.fate() != Fate.PLAIN) {
             return null;
         }
-        Registration.Birth other =
-                registration.formerBirth(spot.place(), kinship.birth(spot));
+        Registration.Birth other = registration.formerBirth(spot.place(), kinship.birth(spot));
         return other == null ? null : other.citizenId();
     }
 

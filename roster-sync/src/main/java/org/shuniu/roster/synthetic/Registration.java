@@ -80,7 +80,8 @@ final class Registration {
         }
 
         String citizenId() {
-            String first17 = region.value().concat(Long.toString(dateAsNumber() * 1_000L + sequence));
+            String first17 =
+                    region.value().concat(Long.toString(dateAsNumber() * 1_000L + sequence));
             return first17.concat(String.valueOf(CitizenId.checkDigit(first17)));
         }
 
@@ -145,7 +146,8 @@ final class Registration {
 
     /**
      * A parent of the child at this place; null when the area has no numbers left for parents of
-     * that cohort: in counties of a very large province, and for the young parents of years to come.
+     * that cohort: in counties of a very large province, and for the young parents of years to
+     * come.
      */
     @Nullable Birth parentBirth(Place child, int cohort, Gender gender) {
         Share share = child.share();
@@ -207,8 +209,7 @@ final class Registration {
      */
     Birth arrivalBirth(int cohort, long number) {
         Shuffle slots =
-                dice.shuffle(
-                        Topic.NEW_ARRIVAL, cohort, (long) otherProvinces.size() * DAYS * 10);
+                dice.shuffle(Topic.NEW_ARRIVAL, cohort, (long) otherProvinces.size() * DAYS * 10);
         long slot = slots.at(number);
         return new Birth(
                 otherProvinces.get((int) (slot / (DAYS * 10))).code(),
@@ -252,8 +253,7 @@ final class Registration {
         if (rank >= residentsPerArea(0)) {
             throw new IllegalArgumentException(TOO_MANY);
         }
-        return new Place(
-                county.region().code(), county.area(), true, false, Share.RESIDENTS, rank);
+        return new Place(county.region().code(), county.area(), true, false, Share.RESIDENTS, rank);
     }
 
     /** A number of nobody in the files: born when no pupil, parent or teacher was. */

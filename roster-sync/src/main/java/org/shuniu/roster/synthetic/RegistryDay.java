@@ -12,8 +12,8 @@ import org.shuniu.roster.synthetic.Layout.GradeOfSchool;
 import org.shuniu.roster.synthetic.RegistryTable.RowTaker;
 
 /**
- * The province's registry files on one day, and what is true about each of their
- * rows. Made anew whenever asked; memory goes with the schools.
+ * The province's registry files on one day, and what is true about each of their rows. Made anew
+ * whenever asked; memory goes with the schools.
  */
 public final class RegistryDay {
     private final LocalDate day;
@@ -144,9 +144,10 @@ public final class RegistryDay {
     }
 
     /**
-     * The rows of the student file that differ from an earlier day of the same school year; from one
-     * school year to the next all do.
+     * The rows of the student file that differ from an earlier day of the same school year; from
+     * one school year to the next all do.
      */
+    @SuppressWarnings("ReferenceEquality") // Days of one province share the very people.
     public Stream<RowChange> studentChangesSince(RegistryDay earlier) {
         if (earlier.people.tellers() != people.tellers()
                 || !desks.continues(earlier.period)

@@ -73,6 +73,7 @@ record RegistryTable<R>(List<Column<R>> columns) {
     }
 
     /** What a line is put together from: a cell, or neighbouring constants as one run of bytes. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Piece<R>(@Nullable Cell<R> cell, byte[] constants) {
         void write(R row, Line line) {
             if (cell == null) {

@@ -86,8 +86,7 @@ record School(
     }
 
     School withName(String other) {
-        return new School(
-                index, code, other, county, address, style, firstStaff, staff, grades);
+        return new School(index, code, other, county, address, style, firstStaff, staff, grades);
     }
 
     School withAddress(String other) {

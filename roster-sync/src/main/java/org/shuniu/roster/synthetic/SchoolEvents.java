@@ -28,8 +28,7 @@ final class SchoolEvents {
     private record Gone(LocalDate day, @Nullable SchoolCode into) {}
 
     SchoolEvents(List<SchoolEvent> events) {
-        this.events =
-                events.stream().sorted(Comparator.comparing(SchoolEvent::day)).toList();
+        this.events = events.stream().sorted(Comparator.comparing(SchoolEvent::day)).toList();
         for (SchoolEvent event : this.events) {
             switch (event) {
                 case SchoolEvent.Merged(LocalDate day, SchoolCode from, SchoolCode into) ->
@@ -96,7 +95,9 @@ final class SchoolEvents {
     private static String newName(Dice dice, School school, long key) {
         String word = NEW_NAMES[dice.below(Topic.SCHOOL_EVENT, key ^ 1L << 40, NEW_NAMES.length)];
         int at = school.name().indexOf('第');
-        return at < 0 ? word + school.name() : school.name().substring(0, at) + word + school.name().substring(at);
+        return at < 0
+                ? word + school.name()
+                : school.name().substring(0, at) + word + school.name().substring(at);
     }
 
     /** Those that the files of a day show. */

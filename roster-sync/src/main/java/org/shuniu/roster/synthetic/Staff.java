@@ -98,8 +98,7 @@ final class Staff {
         long key = arrival.key();
         Gender gender = dice.chance(Topic.TRAIT, key, WOMEN) ? Gender.FEMALE : Gender.MALE;
         Registration.Birth birth =
-                registration.hireBirth(
-                        arrival.period().schoolYear(), arrival.place(), gender);
+                registration.hireBirth(arrival.period().schoolYear(), arrival.place(), gender);
         School school = arrival.school();
         return new StaffMember(
                 key,

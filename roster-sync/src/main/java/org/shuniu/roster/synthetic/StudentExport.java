@@ -161,8 +161,7 @@ final class StudentExport {
     }
 
     static void date(LocalDate date, Line line) {
-        line.number(
-                date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth());
+        line.number(date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth());
     }
 
     static String gender(Gender gender) {

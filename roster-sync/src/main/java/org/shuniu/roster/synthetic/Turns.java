@@ -5,9 +5,10 @@ import org.shuniu.roster.synthetic.Dice.Topic;
 import org.shuniu.roster.synthetic.Happening.Kind;
 
 /**
- * What happens at which desk in one period. The desks of a grade, shuffled, are dealt out: each turn
- * gets exactly its share, and a desk knows by itself what it got.
+ * What happens at which desk in one period. The desks of a grade, shuffled, are dealt out: each
+ * turn gets exactly its share, and a desk knows by itself what it got.
  */
+@SuppressWarnings("EnumOrdinal") // The order of the turns is their order in the shuffle.
 final class Turns {
     private static final Turn[] TURNS = Turn.values();
 

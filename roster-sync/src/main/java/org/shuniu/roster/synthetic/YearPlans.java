@@ -77,9 +77,7 @@ final class YearPlans {
             for (int level = 0; level < sizes.length; level++) {
                 byRank.add(
                         Layout.ranges(
-                                levels.get(level),
-                                School.Grade::rankInProvince,
-                                sizes[level]));
+                                levels.get(level), School.Grade::rankInProvince, sizes[level]));
             }
         }
 
@@ -229,9 +227,7 @@ final class YearPlans {
     }
 
     private List<GradeOfSchool> promoted(int year, List<GradeOfSchool> before) {
-        return before.stream()
-                .map(g -> new GradeOfSchool(g.school(), promoted(year, g)))
-                .toList();
+        return before.stream().map(g -> new GradeOfSchool(g.school(), promoted(year, g))).toList();
     }
 
     private School.Grade promoted(int year, GradeOfSchool before) {

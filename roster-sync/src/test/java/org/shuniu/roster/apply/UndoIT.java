@@ -96,7 +96,8 @@ class UndoIT {
     private Optional<Step> merged(Random random) {
         List<UUID> people =
                 hub.sql()
-                        .sql("select person_id from roster.person where status <> 'void' order by name, person_id")
+                        .sql(
+                                "select person_id from roster.person where status <> 'void' order by name, person_id")
                         .query(UUID.class)
                         .list();
         String before = hub.engine().stateHash();
@@ -232,8 +233,7 @@ class UndoIT {
         undone(moved);
         assertThat(person(YINUO).affiliations())
                 .extracting(a -> a.org().value(), AffiliationView::state)
-                .containsExactly(
-                        tuple(SCHOOL, AffiliationState.ACTIVE));
+                .containsExactly(tuple(SCHOOL, AffiliationState.ACTIVE));
     }
 
     @Test
@@ -250,7 +250,11 @@ class UndoIT {
                         tuple("create", "new", "test"),
                         tuple("update", "source-link", "test"),
                         tuple("undo", "undo-update", "undoer"));
-        assertThat(strings("select type from roster.audit_event where subject = '" + renamed.id() + "'"))
+        assertThat(
+                        strings(
+                                "select type from roster.audit_event where subject = '"
+                                        + renamed.id()
+                                        + "'"))
                 .endsWith("undo.requested", "undo.done");
         assertThat(state(batch)).isEqualTo(BatchState.APPLIED);
     }

@@ -28,7 +28,11 @@ public final class GeneratorBench {
                 Province.of(ProvinceSpec.of(7, rows, Math.max(1, rows / ROWS_PER_SCHOOL)));
         for (int i = 0; i < TIMES; i++) {
             measure("first day", province.firstDay(), rendering, province.studentRows());
-            measure("day after", province.afterNights(1, CHANGED), rendering, province.studentRows());
+            measure(
+                    "day after",
+                    province.afterNights(1, CHANGED),
+                    rendering,
+                    province.studentRows());
         }
     }
 

@@ -41,10 +41,7 @@ class MergeIT {
 
     /** The same girl, as another school registered her: by another name and without ID number. */
     private static final Pupil AGAIN =
-            YINUO.at(OTHER_SCHOOL)
-                    .named("王依诺")
-                    .identified("")
-                    .numbered("L330106201603150777");
+            YINUO.at(OTHER_SCHOOL).named("王依诺").identified("").numbered("L330106201603150777");
 
     private final TestClock clock = new TestClock(Instant.parse("2027-03-01T02:00:00Z"));
     private TestHub hub;
@@ -204,8 +201,7 @@ class MergeIT {
                         .confirm(guardians.of(person(ZIHAN).id()).getFirst().id(), "test")
                         .orElseThrow();
         String before = hub.engine().stateHash();
-        Merge fathers =
-                ((MergeDesk.Outcome.Merged) merge(other, father, null)).merge();
+        Merge fathers = ((MergeDesk.Outcome.Merged) merge(other, father, null)).merge();
         assertThat(guardians.of(survivor.id()))
                 .extracting(GuardianDirectory.Link::guardian)
                 .containsExactly(other);
@@ -324,16 +320,14 @@ class MergeIT {
         assertThat(hub.engine().stateHash()).isEqualTo(before);
 
         var decisions = new HashMap<String, Side>();
-        plan.undecided()
-                .forEach(item -> decisions.put(item.belonging().toString(), Side.ABSORBED));
+        plan.undecided().forEach(item -> decisions.put(item.belonging().toString(), Side.ABSORBED));
         assertThat(split(merge, decisions)).isInstanceOf(SplitDesk.Outcome.Split.class);
         assertThat(activePlaces(hub.engine().people().find(absorbed.id()).orElseThrow()))
                 .containsExactlyInAnyOrder(OTHER_SCHOOL, THIRD_SCHOOL);
         assertThat(activePlaces(hub.engine().people().find(survivor.id()).orElseThrow()))
                 .containsExactly(SCHOOL);
         assertThat(split(merge, Map.of())).isEqualTo(new SplitDesk.Outcome.NotMerged());
-        assertThat(split(merge.id(), new UUID(0, 1)))
-                .isEqualTo(new SplitDesk.Outcome.Unknown());
+        assertThat(split(merge.id(), new UUID(0, 1))).isEqualTo(new SplitDesk.Outcome.Unknown());
     }
 
     @Test
@@ -428,8 +422,7 @@ class MergeIT {
     }
 
     private PersonProfile again() {
-        List<PersonProfile> found =
-                search(IdentifierType.STUDENT_NUMBER, AGAIN.studentNumber());
+        List<PersonProfile> found = search(IdentifierType.STUDENT_NUMBER, AGAIN.studentNumber());
         assertThat(found).hasSize(1);
         return found.getFirst();
     }
@@ -473,7 +466,8 @@ class MergeIT {
 
     private List<String> trail() {
         return hub.sql()
-                .sql("select type from roster.audit_event where type not like 'import.%' order by audit_event_id")
+                .sql(
+                        "select type from roster.audit_event where type not like 'import.%' order by audit_event_id")
                 .query(String.class)
                 .list();
     }

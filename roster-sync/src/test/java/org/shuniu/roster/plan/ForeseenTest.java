@@ -30,9 +30,7 @@ import org.shuniu.roster.seal.MasterKey;
 class ForeseenTest {
     private static final MasterKey KEY = new MasterKey(new byte[32]);
     private static final PlanKeys KEYS =
-            new PlanKeys(
-                    new IdentifierSeal(KEY),
-                    new KeyedHash(KEY, "guardian"));
+            new PlanKeys(new IdentifierSeal(KEY), new KeyedHash(KEY, "guardian"));
     private static final Tenure HERE =
             Tenure.ofRegistry(
                     new OrgCode("2133010001"),

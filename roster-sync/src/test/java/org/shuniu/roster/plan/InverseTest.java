@@ -88,11 +88,7 @@ class InverseTest {
     static Stream<Edit> lasting() {
         return Stream.of(
                 new Edit.OpenPerson(
-                        "王一诺",
-                        null,
-                        Gender.FEMALE,
-                        LocalDate.of(2016, 3, 15),
-                        Assurance.REGISTRY),
+                        "王一诺", null, Gender.FEMALE, LocalDate.of(2016, 3, 15), Assurance.REGISTRY),
                 new Edit.EndGuardianLink(KEY));
     }
 

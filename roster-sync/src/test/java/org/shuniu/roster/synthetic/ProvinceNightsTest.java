@@ -68,11 +68,14 @@ class ProvinceNightsTest {
     }
 
     private static Set<Long> named(List<Long> rows) {
-        return rows.stream().filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
+        return rows.stream()
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<Long> rowsNotIn(List<String> known, List<String> lines) {
-        Map<String, Long> left = known.stream().collect(groupingBy(identity(), HashMap::new, counting()));
+        Map<String, Long> left =
+                known.stream().collect(groupingBy(identity(), HashMap::new, counting()));
         Set<Long> rows = new TreeSet<>();
         for (int i = 0; i < lines.size(); i++) {
             if (left.merge(lines.get(i), -1L, Long::sum) < 0) {
@@ -86,7 +89,9 @@ class ProvinceNightsTest {
     void theShareOfRowsThatDifferIsTheOneAskedFor() {
         List<RowChange> changes = morning.studentChangesSince(evening).toList();
         long differ = changes.stream().filter(change -> change.after() != null).count();
-        assertThat(differ / (double) province.studentRows()).as(seed).isCloseTo(SHARE, within(0.0003));
+        assertThat(differ / (double) province.studentRows())
+                .as(seed)
+                .isCloseTo(SHARE, within(0.0003));
         assertThat(morning.studentRows())
                 .as(seed)
                 .isEqualTo(
@@ -138,7 +143,8 @@ class ProvinceNightsTest {
             assertThat(is.school()).as(seed).isNotEqualTo(was.school());
             for (String same : List.of("姓名", "出生日期", "身份证件号", "学籍号", "年级")) {
                 // 初一 at one school is 七年级 at the other.
-                if (!same.equals("年级") || is.cell("年级").endsWith("年级") == was.cell("年级").endsWith("年级")) {
+                if (!same.equals("年级")
+                        || is.cell("年级").endsWith("年级") == was.cell("年级").endsWith("年级")) {
                     assertThat(is.cell(same)).as("%s, %s", seed, same).isEqualTo(was.cell(same));
                 }
             }
@@ -173,8 +179,7 @@ class ProvinceNightsTest {
                                             .isEqualTo("G" + is.digits("身份证件号"));
                                 }
                                 case ID_CHANGED -> {
-                                    assertThat(is.cell("身份证件号"))
-                                            .isNotEqualTo(was.cell("身份证件号"));
+                                    assertThat(is.cell("身份证件号")).isNotEqualTo(was.cell("身份证件号"));
                                     assertThat(is.cell("学籍号")).isEqualTo(was.cell("学籍号"));
                                 }
                                 case PHONE_CHANGED ->
@@ -199,8 +204,7 @@ class ProvinceNightsTest {
     void renderingsDifferInEveryRowAndInNoCell() throws IOException {
         byte[] plain = bytes(out -> morning.writeStudentRegistry(out, Rendering.TSV));
         RegistryFile tsv = RegistryFile.read(plain, Rendering.TSV);
-        for (Rendering rendering :
-                List.of(Rendering.XLS, Rendering.CSV, Rendering.CSV_GB18030)) {
+        for (Rendering rendering : List.of(Rendering.XLS, Rendering.CSV, Rendering.CSV_GB18030)) {
             byte[] other = bytes(out -> morning.writeStudentRegistry(out, rendering));
             List<RegistryFile.Row> rows = RegistryFile.read(other, rendering).rows();
             assertThat(rows.size()).isEqualTo(tsv.rows().size());

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
@@ -33,15 +36,36 @@ class ProvinceReadBackTest {
 
     @Test
     void exactlyTheStudentRowsThatMustBeSetAsideAre() throws IOException {
-        assertQuarantined("xueji", Truth.RegistryFile.STUDENTS, province::writeStudentRegistry);
+        assertQuarantined(
+                "xueji", province.firstDay().studentTruth(), province::writeStudentRegistry);
+    }
+
+    @Test
+    void exactlyTheStudentRowsOfAnyDayAndRenderingAre() throws IOException {
+        RegistryDay night = province.afterNights(1, 0.05);
+        assertQuarantined(
+                "xueji",
+                night.studentTruth(),
+                out -> night.writeStudentRegistry(out, Rendering.CSV_GB18030));
+        RegistryDay september = province.on(LocalDate.of(2028, Month.SEPTEMBER, 10));
+        assertQuarantined(
+                "xueji",
+                september.studentTruth(),
+                out -> september.writeStudentRegistry(out, Rendering.CSV));
     }
 
     @Test
     void exactlyTheStaffRowsThatMustBeSetAsideAre() throws IOException {
-        assertQuarantined("teacher", Truth.RegistryFile.STAFF, province::writeTeacherRegistry);
+        assertQuarantined(
+                "teacher", province.firstDay().staffTruth(), province::writeTeacherRegistry);
+        RegistryDay later = province.on(LocalDate.of(2028, Month.SEPTEMBER, 10));
+        assertQuarantined(
+                "teacher",
+                later.staffTruth(),
+                out -> later.writeTeacherRegistry(out, Rendering.TSV));
     }
 
-    private void assertQuarantined(String format, Truth.RegistryFile file, Writing writing)
+    private void assertQuarantined(String format, Stream<Truth> told, Writing writing)
             throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         writing.to(bytes);
@@ -52,7 +76,7 @@ class ProvinceReadBackTest {
                         ContentLimits.DEFAULT,
                         clock);
         Set<Long> expected = new HashSet<>();
-        List<Truth> truth = province.truth().filter(t -> t.file() == file).toList();
+        List<Truth> truth = told.toList();
         truth.stream().filter(Truth::quarantined).forEach(t -> expected.add(t.row()));
         Set<Long> found = new HashSet<>();
         List<String> problems = new ArrayList<>();

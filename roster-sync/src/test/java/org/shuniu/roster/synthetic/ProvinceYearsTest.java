@@ -88,8 +88,7 @@ class ProvinceYearsTest {
             byHuman(rows)
                     .forEach(
                             (human, known) -> {
-                                String birth =
-                                        known.row().cell("出生日期") + known.row().cell("性别");
+                                String birth = known.row().cell("出生日期") + known.row().cell("性别");
                                 assertThat(born.merge(human, birth, (first, _) -> first))
                                         .as("%s, human %d", seed, human)
                                         .isEqualTo(birth);
@@ -188,7 +187,11 @@ class ProvinceYearsTest {
     private static int grade(Row row) {
         String grade = row.cell("年级");
         int kindergarten = "小中大".indexOf(grade.charAt(0));
-        int number = "一二三四五六七八九".indexOf(grade.charAt(grade.startsWith("高") || grade.startsWith("初") ? 1 : 0));
+        int number =
+                "一二三四五六七八九"
+                        .indexOf(
+                                grade.charAt(
+                                        grade.startsWith("高") || grade.startsWith("初") ? 1 : 0));
         return kindergarten >= 0
                 ? kindergarten
                 : 3 + number + (grade.startsWith("初") ? 6 : grade.startsWith("高") ? 9 : 0);
@@ -203,7 +206,10 @@ class ProvinceYearsTest {
     void newChildrenHaveATemporaryNumberOrNoneUntilMarch() {
         List<Known> entered =
                 on("2027-09-01").stream()
-                        .filter(k -> k.truth().happenings().stream().anyMatch(h -> h.kind() == Kind.ENTERED))
+                        .filter(
+                                k ->
+                                        k.truth().happenings().stream()
+                                                .anyMatch(h -> h.kind() == Kind.ENTERED))
                         .toList();
         assertThat(entered).as(seed).hasSizeGreaterThan(400);
         assertThat(entered)
@@ -237,6 +243,28 @@ class ProvinceYearsTest {
     }
 
     @Test
+    void aFatherOfTwoStandsInTheRowsOfBothSometimesWithoutHisNumber() {
+        Map<Long, Set<Boolean>> numbered = new HashMap<>();
+        Map<Long, Set<Long>> children = new HashMap<>();
+        for (Known known : on("2028-04-01")) {
+            int guardian = 0;
+            for (int member = 1; member <= 2; member++) {
+                if (known.row().cell("成员" + member + "是否监护人").equals("是")) {
+                    long human = known.truth().guardians().get(guardian++);
+                    children.computeIfAbsent(human, _ -> new HashSet<>())
+                            .add(known.truth().human());
+                    numbered.computeIfAbsent(human, _ -> new HashSet<>())
+                            .add(!known.row().cell("成员" + member + "身份证件号").isEmpty());
+                }
+            }
+        }
+        assertThat(numbered.entrySet())
+                .as(seed)
+                .anyMatch(e -> e.getValue().size() == 2 && children.get(e.getKey()).size() == 2);
+        assertThat(children.values()).as(seed).allMatch(of -> of.size() <= 2);
+    }
+
+    @Test
     void someComeBackAfterYears() {
         assertThat(on("2038-10-15"))
                 .as(seed)
@@ -258,7 +286,9 @@ class ProvinceYearsTest {
                         was.truth().happenings().stream()
                                 .filter(h -> h.kind() != Kind.GRADUATED)
                                 .toList();
-                assertThat(told).as("%s, human %d", seed, entry.getKey()).startsWith(then.toArray(Happening[]::new));
+                assertThat(told)
+                        .as("%s, human %d", seed, entry.getKey())
+                        .startsWith(then.toArray(Happening[]::new));
             }
         }
     }
@@ -274,7 +304,8 @@ class ProvinceYearsTest {
                         .collect(groupingBy(Happening::kind, counting()));
         assertThat(kinds).as(seed).containsKeys(Kind.HIRED, Kind.RETIRED, Kind.TRANSFERRED);
         for (int i = 0; i < rows.size(); i++) {
-            boolean retired = staff.get(i).happenings().stream().anyMatch(h -> h.kind() == Kind.RETIRED);
+            boolean retired =
+                    staff.get(i).happenings().stream().anyMatch(h -> h.kind() == Kind.RETIRED);
             if (retired) {
                 assertThat(rows.get(i).cell("人员状态")).isEqualTo("退休");
             }

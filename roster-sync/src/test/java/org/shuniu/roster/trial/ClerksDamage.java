@@ -25,14 +25,18 @@ enum ClerksDamage implements Damage {
             (sheet, dice) ->
                     sheet.mapped(
                             Entry.ID_NUMBER,
-                            id -> id.length() == 18 ? id.charAt(0) + "." + id.substring(1, 6) + "E+17" : id)),
+                            id ->
+                                    id.length() == 18
+                                            ? id.charAt(0) + "." + id.substring(1, 6) + "E+17"
+                                            : id)),
     // One in eleven of the rounded numbers is somebody's: its check digit happens to be 0.
     ROUNDED_NUMBERS(
             named("citizen-id-rounded", "citizen-id-shared", "gender-contradicts-id")
                     .drifting(IDENTIFIERS),
             (sheet, dice) ->
                     sheet.mapped(
-                            Entry.ID_NUMBER, id -> id.length() == 18 ? id.substring(0, 15) + "000" : id)),
+                            Entry.ID_NUMBER,
+                            id -> id.length() == 18 ? id.substring(0, 15) + "000" : id)),
     LOST_ZEROS(
             HARMLESS.drifting(IDENTIFIERS),
             (sheet, dice) ->
@@ -43,15 +47,15 @@ enum ClerksDamage implements Damage {
                                             s.mapped(heading, cell -> cell.replaceFirst("^0+", "")),
                                     (a, b) -> b)),
     DATES_AS_SERIALS(
-            HARMLESS,
-            (sheet, dice) -> sheet.mapped(Entry.BIRTH_DATE, date -> serial(date, 0))),
+            HARMLESS, (sheet, dice) -> sheet.mapped(Entry.BIRTH_DATE, date -> serial(date, 0))),
     DATES_COUNTED_FROM_1904(
             named("birth-date-contradicts-id", "date-serial").drifting(BIRTH_DATE),
             (sheet, dice) -> sheet.mapped(Entry.BIRTH_DATE, date -> serial(date, 1462))),
     MERGED_CELLS(
             named("school-code-missing", "class-missing", "grade-missing"),
             (sheet, dice) -> merged(merged(sheet, Entry.SCHOOL), Entry.CLASS)),
-    NAMES_SORTED_ALONE(named().drifting(NAME).maybeUnseen(), (sheet, dice) -> sortedAlone(sheet, Entry.NAME)),
+    NAMES_SORTED_ALONE(
+            named().drifting(NAME).maybeUnseen(), (sheet, dice) -> sortedAlone(sheet, Entry.NAME)),
     NUMBERS_SORTED_ALONE(
             named(
                     "citizen-id-shared",
@@ -60,7 +64,8 @@ enum ClerksDamage implements Damage {
                     "key-reused"),
             (sheet, dice) -> sortedAlone(sheet, Entry.ID_NUMBER)),
     STUDENT_NUMBERS_SORTED_ALONE(
-            named("citizen-id-shared", "key-reused", "duplicate-record").drifting(IDENTIFIERS, SCHOOL),
+            named("citizen-id-shared", "key-reused", "duplicate-record")
+                    .drifting(IDENTIFIERS, SCHOOL),
             (sheet, dice) -> sortedAlone(sheet, Entry.STUDENT_NUMBER)),
     BIRTH_DATES_SORTED_ALONE(
             named("birth-date-contradicts-id").drifting(BIRTH_DATE),
@@ -69,7 +74,8 @@ enum ClerksDamage implements Damage {
             named("gender-contradicts-id").drifting(GENDER),
             (sheet, dice) -> sortedAlone(sheet, Entry.GENDER)),
     CLASSES_SORTED_ALONE(
-            named().drifting(CLASS).maybeUnseen(), (sheet, dice) -> sortedAlone(sheet, Entry.CLASS)),
+            named().drifting(CLASS).maybeUnseen(),
+            (sheet, dice) -> sortedAlone(sheet, Entry.CLASS)),
     SCHOOLS_SORTED_ALONE(
             named("grade-invalid").drifting(SCHOOL, IDENTIFIERS).maybeUnseen(),
             (sheet, dice) -> sortedAlone(sheet, Entry.SCHOOL)),
@@ -98,7 +104,8 @@ enum ClerksDamage implements Damage {
                 return sheet.mapped(Entry.STATUS, status -> left);
             }),
     STUDENT_NUMBER_FILLED_DOWN(
-            named("duplicate-record", "key-reused", "citizen-id-shared").drifting(SCHOOL, IDENTIFIERS),
+            named("duplicate-record", "key-reused", "citizen-id-shared")
+                    .drifting(SCHOOL, IDENTIFIERS),
             (sheet, dice) -> filledDown(sheet, Entry.STUDENT_NUMBER)),
     REQUIRED_COLUMN_RENAMED(
             named("missing-columns"),
@@ -115,8 +122,7 @@ enum ClerksDamage implements Damage {
     REQUIRED_COLUMN_DELETED(
             named("missing-columns"),
             (sheet, dice) -> sheet.without(any(dice, Entry.SCHOOL, Entry.NAME, Entry.BIRTH_DATE))),
-    STUDENT_NUMBER_COLUMN_DELETED(
-            HARMLESS, (sheet, dice) -> sheet.without(Entry.STUDENT_NUMBER)),
+    STUDENT_NUMBER_COLUMN_DELETED(HARMLESS, (sheet, dice) -> sheet.without(Entry.STUDENT_NUMBER)),
     ID_NUMBER_COLUMN_RENAMED(HARMLESS, (sheet, dice) -> sheet.headed(Entry.ID_NUMBER, "编号")),
     BOTH_NUMBER_COLUMNS_RENAMED(
             named("missing-columns"),
@@ -145,7 +151,8 @@ enum ClerksDamage implements Damage {
                                                     + (id.endsWith("1") ? "2" : "1"))),
     HALF_THE_ROWS(
             HARMLESS,
-            (sheet, dice) -> sheet.withRows(sheet.rows().subList(0, (sheet.rows().size() + 1) / 2))),
+            (sheet, dice) ->
+                    sheet.withRows(sheet.rows().subList(0, (sheet.rows().size() + 1) / 2))),
     COLUMNS_IN_ANOTHER_ORDER(HARMLESS, Sheet::shuffled),
     ROWS_IN_ANOTHER_ORDER(
             HARMLESS,
@@ -166,9 +173,7 @@ enum ClerksDamage implements Damage {
                                                             ? Stream.of(row)
                                                             : Stream.of(blank(sheet), row))
                                     .toList())),
-    STRAY_COLUMNS(
-            HARMLESS,
-            (sheet, dice) -> sheet.withColumn("备注", blank(sheet.rows().size()))),
+    STRAY_COLUMNS(HARMLESS, (sheet, dice) -> sheet.withColumn("备注", blank(sheet.rows().size()))),
     FULL_WIDTH_NUMBERS(
             HARMLESS,
             (sheet, dice) ->
@@ -187,8 +192,7 @@ enum ClerksDamage implements Damage {
             named("name-unreadable"),
             (sheet, dice) ->
                     sheet.mapped(
-                            Entry.NAME,
-                            name -> name.charAt(0) + "*".repeat(name.length() - 1))),
+                            Entry.NAME, name -> name.charAt(0) + "*".repeat(name.length() - 1))),
     NUMBERS_MASKED(
             named("citizen-id-form"),
             (sheet, dice) ->

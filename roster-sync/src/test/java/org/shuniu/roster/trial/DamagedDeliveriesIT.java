@@ -162,8 +162,7 @@ class DamagedDeliveriesIT {
             }
             Outcome outcome = deliver(parcel);
             String what =
-                    "seed %s: %s, %s, night %s: %s"
-                            .formatted(seed, damages, proof, night, outcome);
+                    "seed %s: %s, %s, night %s: %s".formatted(seed, damages, proof, night, outcome);
             assertNamed(outcome, verdict, parcel, damages.size() > 1, what);
             // What was believed on the first night is no news on the second.
             if (night == 1 && !verdict.silent()) {
@@ -278,7 +277,15 @@ class DamagedDeliveriesIT {
         public String toString() {
             return batch == null
                     ? "turned away: " + door
-                    : batch.state() + " " + batch.problem() + " " + batch.counts() + " " + codes() + " " + holds;
+                    : batch.state()
+                            + " "
+                            + batch.problem()
+                            + " "
+                            + batch.counts()
+                            + " "
+                            + codes()
+                            + " "
+                            + holds;
         }
     }
 }

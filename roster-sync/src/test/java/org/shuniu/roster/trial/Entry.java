@@ -90,9 +90,7 @@ record Entry(Map<String, String> cells) {
                 };
         String ordinal = at(CLASS).replace("班", "");
         return new ClassKey(
-                stage,
-                Integer.parseInt(at(ENTERED).substring(0, 4)),
-                Integer.parseInt(ordinal));
+                stage, Integer.parseInt(at(ENTERED).substring(0, 4)), Integer.parseInt(ordinal));
     }
 
     OrgCode classCode() {

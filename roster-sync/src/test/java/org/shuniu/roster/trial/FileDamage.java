@@ -26,7 +26,8 @@ enum FileDamage implements Damage {
             (bytes, dice) -> insideACharacter(bytes, dice)),
     EMPTIED(named("empty-body"), (bytes, dice) -> new byte[0]),
     ONLY_BLANKS(
-            named("no-rows", "missing-columns"), (bytes, dice) -> "\r\n \r\n".getBytes(StandardCharsets.UTF_8)),
+            named("no-rows", "missing-columns"),
+            (bytes, dice) -> "\r\n \r\n".getBytes(StandardCharsets.UTF_8)),
     ONLY_THE_HEADER(named("no-rows"), (bytes, dice) -> Arrays.copyOf(bytes, endOfLine(bytes))),
     HEAD_LOST(
             named("missing-columns"),
@@ -76,15 +77,15 @@ enum FileDamage implements Damage {
             }),
     SECOND_ENCODING(named("broken-encoding"), (bytes, dice) -> inTwoEncodings(bytes)),
     READ_AS_LATIN(
-            named("missing-columns"),
-            (bytes, dice) -> recoded(bytes, StandardCharsets.ISO_8859_1)),
+            named("missing-columns"), (bytes, dice) -> recoded(bytes, StandardCharsets.ISO_8859_1)),
     UTF_16_WITHOUT_MARK(
             named("not-a-table", "missing-columns", "broken-encoding"),
             (bytes, dice) -> gb18030(bytes).getBytes(StandardCharsets.UTF_16LE)),
     WORKBOOK(named("not-a-table"), (bytes, dice) -> zipped("xl/workbook.xml", bytes)),
     OLD_WORKBOOK(
             named("not-a-table"),
-            (bytes, dice) -> joined(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}, bytes)),
+            (bytes, dice) ->
+                    joined(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}, bytes)),
     WEB_PAGE(
             named("not-a-table"),
             (bytes, dice) -> joined("<html><table><tr>".getBytes(StandardCharsets.UTF_8), bytes)),

@@ -123,10 +123,7 @@ final class Known {
                 Entry entry = human.entry(year, "");
                 assertThat(now)
                         .as("%s: %s", as, human)
-                        .contains(
-                                placeOf(
-                                        human,
-                                        entry.at(Entry.SCHOOL) + "|" + entry.classCode()));
+                        .contains(placeOf(human, entry.at(Entry.SCHOOL) + "|" + entry.classCode()));
             }
         }
     }

@@ -19,15 +19,13 @@ enum MixUp implements Damage {
                     parcel.with(parcel.sheet().followedBy(office.neighbours().rows()))),
     LAST_YEARS_FILE(
             named("stale-snapshot"),
-            (parcel, office, dice) ->
-                    parcel.with(office.lastYears()).aged(Duration.ofDays(365))),
+            (parcel, office, dice) -> parcel.with(office.lastYears()).aged(Duration.ofDays(365))),
     LAST_YEARS_FILE_AS_NEW(
             named("entry-contradicts-grade", "grade-invalid").drifting(CLASS),
             (parcel, office, dice) -> parcel.with(office.lastYears())),
     STALE(named("stale-snapshot"), (parcel, office, dice) -> parcel.aged(Duration.ofDays(3))),
     FROM_THE_FUTURE(
-            named("future-snapshot"),
-            (parcel, office, dice) -> parcel.aged(Duration.ofDays(-365))),
+            named("future-snapshot"), (parcel, office, dice) -> parcel.aged(Duration.ofDays(-365))),
     TWICE_IN_ONE_FILE(
             namedSomehow(),
             (parcel, office, dice) -> {
@@ -65,9 +63,7 @@ enum MixUp implements Damage {
                                     List.of("学校标识码", "姓名", "出生日期", "教职工号", "人员状态"),
                                     List.of(
                                             List.of(
-                                                    parcel.sheet()
-                                                            .values(Entry.SCHOOL)
-                                                            .getFirst(),
+                                                    parcel.sheet().values(Entry.SCHOOL).getFirst(),
                                                     "王伟",
                                                     "1980-01-01",
                                                     "T001",

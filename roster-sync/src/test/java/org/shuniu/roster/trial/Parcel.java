@@ -31,8 +31,7 @@ record Parcel(
     }
 
     static Parcel of(Sheet sheet) {
-        return new Parcel(
-                sheet, Sheet.Writing.USUAL, List.of(), null, null, Duration.ZERO);
+        return new Parcel(sheet, Sheet.Writing.USUAL, List.of(), null, null, Duration.ZERO);
     }
 
     Parcel with(Sheet other) {

@@ -197,8 +197,7 @@ class PlanIsEffectIT {
                     .collect(Collectors.toSet());
         }
 
-        private static void add(
-                Set<String> differences, String field, Object was, Object is) {
+        private static void add(Set<String> differences, String field, Object was, Object is) {
             if (!was.equals(is)) {
                 differences.add(field);
             }

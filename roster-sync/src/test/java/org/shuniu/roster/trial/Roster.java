@@ -119,8 +119,7 @@ final class Roster {
 
     /** Somebody to whom nothing happened last night. */
     Entry settled() {
-        List<Entry> settled =
-                entries.stream().filter(entry -> !unsettled.contains(entry)).toList();
+        List<Entry> settled = entries.stream().filter(entry -> !unsettled.contains(entry)).toList();
         return settled.get(dice.nextInt(settled.size()));
     }
 
@@ -158,8 +157,7 @@ final class Roster {
                         : entry;
             }
             case PAUSE ->
-                    entry.with(
-                            Entry.STATUS, entry.at(Entry.STATUS).equals("休学") ? "在读" : "休学");
+                    entry.with(Entry.STATUS, entry.at(Entry.STATUS).equals("休学") ? "在读" : "休学");
             case NEW_GUARDIAN -> entry.with(Entry.GUARDIAN, births.name());
             case LEAVE -> entry.with(Entry.STATUS, "肄业");
             case JOIN, RETURN -> throw new IllegalArgumentException("happens to nobody here");
@@ -175,8 +173,7 @@ final class Roster {
                 new ClassKey(
                         primary ? Stage.PRIMARY : Stage.JUNIOR, entryYear, 1 + dice.nextInt(2));
         int born = entryYear - (primary ? 7 : 13);
-        Human human =
-                births.between(LocalDate.of(born, 9, 1), LocalDate.of(born + 1, 8, 31));
+        Human human = births.between(LocalDate.of(born, 9, 1), LocalDate.of(born + 1, 8, 31));
         add(human, school, key);
         unsettled.add(entries.getLast());
         if (dice.nextInt(50) == 0) {
@@ -189,7 +186,10 @@ final class Roster {
         int number = ++numbered;
         boolean withId = dice.nextInt(25) > 0;
         String temporary =
-                "L" + area + human.birthDate().toString().replace("-", "") + "%04d".formatted(number);
+                "L"
+                        + area
+                        + human.birthDate().toString().replace("-", "")
+                        + "%04d".formatted(number);
         boolean isFinal = withId && dice.nextInt(12) > 0;
         Entry entry =
                 new Entry(java.util.Map.of())
@@ -206,7 +206,9 @@ final class Roster {
                         .with(Entry.ADDRESS, "合成路%d号".formatted(1 + dice.nextInt(400)))
                         .with(Entry.GUARDIAN, births.name())
                         .with(Entry.IS_GUARDIAN, "是")
-                        .with(Entry.GUARDIAN_PHONE, "139" + (10_000_000 + dice.nextInt(80_000_000)));
+                        .with(
+                                Entry.GUARDIAN_PHONE,
+                                "139" + (10_000_000 + dice.nextInt(80_000_000)));
         entries.add(entry);
     }
 

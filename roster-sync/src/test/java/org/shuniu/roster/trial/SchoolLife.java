@@ -112,7 +112,9 @@ final class SchoolLife {
                         });
     }
 
-    /** Children come to school; the registry lists them when {@link #register} has numbered them. */
+    /**
+     * Children come to school; the registry lists them when {@link #register} has numbered them.
+     */
     List<Life> newcomers() {
         var newcomers = new ArrayList<Life>();
         for (Campus campus : Campus.values()) {
@@ -268,7 +270,9 @@ final class SchoolLife {
         }
     }
 
-    /** Posts change hands: teachers move, retire, and are hired, also among fathers and graduates. */
+    /**
+     * Posts change hands: teachers move, retire, and are hired, also among fathers and graduates.
+     */
     void moveTeachers() {
         for (Life life : lives.stream().filter(l -> l.post != null).toList()) {
             int what = dice.nextInt(20);

@@ -8,10 +8,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -193,8 +191,7 @@ class SchoolLifeIT {
             LocalDate until = LocalDate.of(year + 1, 8, 31);
             loans.clear();
             for (Campus.Registry from : Campus.Registry.values()) {
-                Campus to =
-                        from == Campus.Registry.EAST ? Campus.WEST_JUNIOR : Campus.EAST_PRIMARY;
+                Campus to = from == Campus.Registry.EAST ? Campus.WEST_JUNIOR : Campus.EAST_PRIMARY;
                 life.lendable(from)
                         .ifPresent(
                                 teacher -> {
@@ -261,8 +258,7 @@ class SchoolLifeIT {
 
         private void useCard(Life child, Life parent) {
             GuardianDirectory guardians = hub.engine().guardians();
-            for (GuardianDirectory.Link link :
-                    guardians.of(new PersonId(known.personOf(child)))) {
+            for (GuardianDirectory.Link link : guardians.of(new PersonId(known.personOf(child)))) {
                 if (link.guardian() != null || !link.name().equals(parent.human.name())) {
                     continue;
                 }

@@ -22,8 +22,7 @@ record Sheet(List<String> header, List<List<String>> rows) {
      */
     record Writing(Charset charset, boolean marked, String delimiter, String lineEnd) {
         /** As registries do it. */
-        static final Writing USUAL =
-                new Writing(Charset.forName("GB18030"), false, "\t", "\r\n");
+        static final Writing USUAL = new Writing(Charset.forName("GB18030"), false, "\t", "\r\n");
 
         Writing in(Charset other, boolean nowMarked) {
             return new Writing(other, nowMarked, delimiter, lineEnd);

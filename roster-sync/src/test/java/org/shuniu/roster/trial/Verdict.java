@@ -80,7 +80,8 @@ record Verdict(Set<String> causes, Set<Field> drift, boolean silent) {
     }
 
     Verdict and(Verdict other) {
-        return new Verdict(union(causes, other.causes), union(drift, other.drift), silent && other.silent);
+        return new Verdict(
+                union(causes, other.causes), union(drift, other.drift), silent && other.silent);
     }
 
     private static <T> Set<T> union(Set<T> one, Set<T> other) {
