@@ -106,9 +106,9 @@ final class Parting {
         for (Edit edit : merged.edits()) {
             switch (edit) {
                 case Edit.AddFormerName(var name) -> add(side, new Edit.DropFormerName(name));
-                case Edit.EndIdentifier(var type, var value) -> {
-                    if (!alreadyHas(side, type)) {
-                        add(side, new Edit.ReopenIdentifier(type, value));
+                case Edit.EndIdentifier end -> {
+                    if (!prepared.taken().contains(end) && !alreadyHas(side, end.type())) {
+                        add(side, new Edit.ReopenIdentifier(end.type(), end.value()));
                     }
                 }
                 case Edit.EndAffiliation(var tenure) -> {

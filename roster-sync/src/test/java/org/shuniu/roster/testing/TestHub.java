@@ -30,7 +30,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** A roster engine on a database and a home of its own, with the worker running. */
 public final class TestHub implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final DataSource dataSource;
     private final Path home;
