@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.Holding;
 import org.shuniu.roster.person.IdentifierType;
@@ -90,14 +91,28 @@ final class Parting {
         }
     }
 
-    // A name that the other's record brought is no former name of the survivor's.
+    // A name that the other's record brought is no former name of the survivor's. Only what really
+    // comes or goes is said, or undoing the split would bring back what had not been there.
     private void attributes() {
+        Attributes wanted = prepared.lineage().attributes(Side.SURVIVOR);
         Attributes.of(survivor.person())
-                .to(prepared.lineage().attributes(Side.SURVIVOR), Edit.FormerName.DROPPED)
+                .to(
+                        wanted,
+                        wasCalled(survivor, wanted.name())
+                                ? Edit.FormerName.DROPPED
+                                : Edit.FormerName.NONE)
                 .forEach(edit -> add(Side.SURVIVOR, edit));
         Attributes.of(absorbed.person())
-                .to(prepared.lineage().attributes(Side.ABSORBED), Edit.FormerName.KEPT)
+                .to(
+                        prepared.lineage().attributes(Side.ABSORBED),
+                        wasCalled(absorbed, absorbed.person().name())
+                                ? Edit.FormerName.NONE
+                                : Edit.FormerName.KEPT)
                 .forEach(edit -> add(Side.ABSORBED, edit));
+    }
+
+    private static boolean wasCalled(Party party, String name) {
+        return party.person().formerNameKeys().contains(new PersonName(name).matchKey());
     }
 
     /** What the merge had ended because both had it, or only one could. */
@@ -105,10 +120,14 @@ final class Parting {
         Side side = merged.person().equals(survivor.id()) ? Side.SURVIVOR : Side.ABSORBED;
         for (Edit edit : merged.edits()) {
             switch (edit) {
-                case Edit.AddFormerName(var name) -> add(side, new Edit.DropFormerName(name));
-                case Edit.EndIdentifier(var type, var value) -> {
-                    if (!alreadyHas(side, type)) {
-                        add(side, new Edit.ReopenIdentifier(type, value));
+                case Edit.AddFormerName(var name) -> {
+                    if (wasCalled(side == Side.SURVIVOR ? survivor : absorbed, name)) {
+                        add(side, new Edit.DropFormerName(name));
+                    }
+                }
+                case Edit.EndIdentifier end -> {
+                    if (!prepared.taken().contains(end) && !alreadyHas(side, end.type())) {
+                        add(side, new Edit.ReopenIdentifier(end.type(), end.value()));
                     }
                 }
                 case Edit.EndAffiliation(var tenure) -> {

@@ -1,18 +1,24 @@
 package org.shuniu.roster.merge;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.person.Holding;
+import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.plan.Change;
+import org.shuniu.roster.plan.Edit;
 import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Shown;
+import org.shuniu.roster.seal.Digest128;
 
 /** Finds out whose is what of two people who were made one. */
 public final class Splits {
@@ -32,9 +38,15 @@ public final class Splits {
      * Everything that telling two people apart needs.
      *
      * @param merged what the merge did to the two
+     * @param taken numbers that the merge ended and that somebody holds by now
      */
     record Prepared(
-            SplitPlan plan, Party survivor, Party absorbed, Lineage lineage, List<Change> merged) {}
+            SplitPlan plan,
+            Party survivor,
+            Party absorbed,
+            Lineage lineage,
+            List<Change> merged,
+            Set<Edit.EndIdentifier> taken) {}
 
     /** Empty if the two are not one any more. */
     Optional<Prepared> prepare(Merge merge) {
@@ -74,7 +86,28 @@ public final class Splits {
                                 .toList());
         List<Change> merged =
                 plans.appliedTo(merge.id(), List.of(merge.survivor(), merge.absorbed()));
-        return Optional.of(new Prepared(plan, survivor, both.absorbed(), lineage, merged));
+        return Optional.of(
+                new Prepared(plan, survivor, both.absorbed(), lineage, merged, taken(merged)));
+    }
+
+    private Set<Edit.EndIdentifier> taken(List<Change> merged) {
+        var indexes = new HashMap<Edit.EndIdentifier, Digest128>();
+        for (Change change : merged) {
+            for (Edit edit : change.edits()) {
+                if (edit instanceof Edit.EndIdentifier end) {
+                    indexes.put(
+                            end, keys.identifiers().blindIndex(end.type().code(), end.value()));
+                }
+            }
+        }
+        Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders =
+                parties.people().holders(indexes.values());
+        indexes.entrySet()
+                .removeIf(
+                        end ->
+                                !holders.getOrDefault(end.getKey().type(), Map.of())
+                                        .containsKey(end.getValue()));
+        return Set.copyOf(indexes.keySet());
     }
 
     private static SplitPlan.Item item(Holding holding, Lineage lineage) {

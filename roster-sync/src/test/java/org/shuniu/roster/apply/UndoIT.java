@@ -6,6 +6,7 @@ import static org.shuniu.roster.testing.TestHub.bytes;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.merge.MergeDesk;
 import org.shuniu.roster.merge.Side;
+import org.shuniu.roster.merge.SplitDesk;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.AffiliationView;
@@ -55,7 +57,7 @@ class UndoIT {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 12);
+        return LongStream.rangeClosed(1, 40);
     }
 
     private record Step(UUID batch, String before) {}
@@ -79,6 +81,9 @@ class UndoIT {
             steps.push(new Step(batch.id(), before));
             if (random.nextInt(3) == 0) {
                 merged(random).ifPresent(steps::push);
+            }
+            if (random.nextInt(6) == 0) {
+                split(random).ifPresent(steps::push);
             }
             if (random.nextInt(4) == 0) {
                 for (int i = random.nextInt(3); i >= 0 && !steps.isEmpty(); i--) {
@@ -112,6 +117,43 @@ class UndoIT {
                                 merge -> {});
         return outcome instanceof MergeDesk.Outcome.Merged(var merge)
                 ? Optional.of(new Step(merge.id(), before))
+                : Optional.empty();
+    }
+
+    /** Two people who were made one are told apart, somehow. */
+    private Optional<Step> split(Random random) {
+        List<UUID> merges =
+                hub.sql()
+                        .sql("select merge_id from roster.merge where state = 'merged' order by merge_id")
+                        .query(UUID.class)
+                        .list();
+        if (merges.isEmpty()) {
+            return Optional.empty();
+        }
+        UUID merge = merges.get(random.nextInt(merges.size()));
+        String before = hub.engine().stateHash();
+        var decisions = new HashMap<String, Side>();
+        hub.engine()
+                .splitDesk()
+                .propose(merge)
+                .ifPresent(
+                        plan ->
+                                plan.undecided()
+                                        .forEach(
+                                                item ->
+                                                        decisions.put(
+                                                                item.belonging().toString(),
+                                                                Side.values()[random.nextInt(2)])));
+        return hub.engine().splitDesk().split(merge, decisions, "test")
+                        instanceof SplitDesk.Outcome.Split
+                ? Optional.of(
+                        new Step(
+                                hub.sql()
+                                        .sql("select ended_by from roster.merge where merge_id = ?")
+                                        .param(merge)
+                                        .query(UUID.class)
+                                        .single(),
+                                before))
                 : Optional.empty();
     }
 
