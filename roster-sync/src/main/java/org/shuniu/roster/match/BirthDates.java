@@ -59,7 +59,8 @@ final class BirthDates {
     }
 
     private static void add(Set<LocalDate> dates, int year, int month, int day) {
-        // Most of what a slip makes is no date: asked first, for an exception costs more than all else.
+        // Most of what a slip makes is no date: asked first, for an exception costs more than all
+        // else.
         boolean exists =
                 year >= EARLIEST
                         && year <= LATEST

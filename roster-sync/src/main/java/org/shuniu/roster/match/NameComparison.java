@@ -146,7 +146,8 @@ final class NameComparison {
         if (given != null) {
             double equal = Math.min(equalGiven(one.given()), equalGiven(other.given()));
             boolean han = one.han() || other.han();
-            double bits = han && given == Agreement.SIMILAR
+            double bits =
+                    han && given == Agreement.SIMILAR
                             ? OTHER_CHARACTER
                             : bits(given, equal, OTHER_GIVEN);
             evidence.add(Evidence.of(Field.GIVEN_NAME, given, bits));

@@ -80,9 +80,8 @@ public final class ProposalFinder {
     }
 
     /**
-     * Searches the whole hub, from the few who have no ID number, and looks at every open
-     * question again: cheaper than {@link #find} after a
-     * first load, and without a list of ten million.
+     * Searches the whole hub, from the few who have no ID number, and looks at every open question
+     * again: cheaper than {@link #find} after a first load, and without a list of ten million.
      */
     public Found findEverywhere(@Nullable UUID batch) {
         candidates.enlistEverybody();
@@ -136,8 +135,7 @@ public final class ProposalFinder {
         return judge(batch, pairs, loaded);
     }
 
-    private Found judge(
-            @Nullable UUID batch, Set<Pair> pairs, Map<PersonId, Profile> loaded) {
+    private Found judge(@Nullable UUID batch, Set<Pair> pairs, Map<PersonId, Profile> loaded) {
         if (pairs.isEmpty()) {
             return Found.NOTHING;
         }

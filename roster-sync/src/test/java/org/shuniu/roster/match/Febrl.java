@@ -29,6 +29,7 @@ import org.shuniu.roster.seal.Digest128;
 final class Febrl {
     private static final List<String> STATES =
             List.of("", "act", "nsw", "nt", "qld", "sa", "tas", "vic", "wa");
+
     /** Low enough to see the whole curve. */
     private static final double LOWEST_BITS = -14;
 

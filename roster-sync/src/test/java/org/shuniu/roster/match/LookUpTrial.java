@@ -33,7 +33,11 @@ record LookUpTrial(long people, Cost unnumbered, Cost numbered, String plan) {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%.2f ms, %.1f rows by index, %d scans", milliseconds, rows, scans);
+                    Locale.ROOT,
+                    "%.2f ms, %.1f rows by index, %d scans",
+                    milliseconds,
+                    rows,
+                    scans);
         }
     }
 

@@ -209,8 +209,7 @@ class ProposalFinderIT {
     @Test
     void aSearchEverywhereFindsWhatSearchesAroundEverybodyFind() {
         deliver("xueji", mother(pupil("王一诺", 902), "李晓燕", MOTHER));
-        Pupil without =
-                withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
+        Pupil without = withoutNumber(mother(pupil("王一诺", 902).at(OTHER_SCHOOL), "李晓燕", MOTHER), 1);
         Batch batch = deliver("city", without, withoutNumber(pupil("赵雨桐", 904), 2));
         assertThat(finder.findEverywhere(batch.id())).isEqualTo(new ProposalFinder.Found(1, 1, 0));
         assertThat(search(batch)).isEqualTo(new ProposalFinder.Found(1, 0, 0));

@@ -160,7 +160,13 @@ record ProvinceTrial(
             int mixed = (int) humansOf.values().stream().filter(all -> all.size() > 1).count();
             PrecisionAndRecall judged = judge(humansOf, proposals);
             return new ProvinceTrial(
-                    humansOf.size(), judged.expected(), mixed, compared, everywhere, around, judged);
+                    humansOf.size(),
+                    judged.expected(),
+                    mixed,
+                    compared,
+                    everywhere,
+                    around,
+                    judged);
         }
 
         private static PrecisionAndRecall judge(
