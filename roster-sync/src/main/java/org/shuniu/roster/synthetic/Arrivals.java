@@ -42,6 +42,7 @@ final class Arrivals {
                 birth.date(),
                 names.ethnicGroup(key),
                 birth.region().value(),
+                birth.region().value(),
                 own,
                 child ? firstNumber(key, birth) : "G" + own,
                 "在读",

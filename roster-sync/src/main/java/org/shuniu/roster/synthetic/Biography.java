@@ -46,14 +46,19 @@ final class Biography {
      * @param desk how many stand before it in its grade
      */
     static Told tell(
-            Tellers tellers, Course course, GradeOfSchool at, int desk, LocalDate day) {
+            Tellers tellers,
+            Hosting hosting,
+            Course course,
+            GradeOfSchool at,
+            int desk,
+            LocalDate day) {
         Biography biography = new Biography(tellers, course, at, desk);
         for (Step step : course.steps()) {
             if (!step.period().beginsAfter(day)) {
-                biography.live(step, at.grade(), day);
+                biography.live(step, day);
             }
         }
-        return biography.told(at, desk, day);
+        return biography.told(hosting, at, desk, day);
     }
 
     private Biography(Tellers tellers, Course course, GradeOfSchool at, int desk) {
@@ -74,12 +79,12 @@ final class Biography {
         this.awaitsNumber = first.background().awaitsNumber();
     }
 
-    private void live(Step step, School.Grade grade, LocalDate day) {
+    private void live(Step step, LocalDate day) {
         Kind kind = step.kind();
         if (kind == null) {
             mend(step.period(), day);
         } else if (!step.day().isAfter(day)) {
-            Kind shown = step.moved() ? move(kind) : befall(kind, step.period(), grade);
+            Kind shown = step.moved() ? move(kind) : befall(kind, step.period());
             happenings.add(new Happening(shown, step.day()));
         }
     }
@@ -91,9 +96,9 @@ final class Biography {
         return kind;
     }
 
-    private Kind befall(Kind kind, Period period, School.Grade grade) {
+    private Kind befall(Kind kind, Period period) {
         return switch (kind) {
-            case CLASS_CHANGED -> changeClass(grade);
+            case CLASS_CHANGED -> changeClass();
             case SEAT_CHANGED -> changeSeat();
             case RENAMED -> rename(period);
             case SUSPENDED -> suspend(period);
@@ -103,10 +108,7 @@ final class Biography {
         };
     }
 
-    private Kind changeClass(School.Grade grade) {
-        if (grade.classes() == 1) {
-            return changeSeat();
-        }
+    private Kind changeClass() {
         classesChanged++;
         return Kind.CLASS_CHANGED;
     }
@@ -205,8 +207,7 @@ final class Biography {
 
     private boolean due(Kind kind, Period period, double rate, LocalDate when, LocalDate day) {
         boolean due =
-                !when.isAfter(day)
-                        && tellers.dice().chance(Topic.MENDING, drawKey(period), rate);
+                !when.isAfter(day) && tellers.dice().chance(Topic.MENDING, drawKey(period), rate);
         if (due) {
             happenings.add(new Happening(kind, when));
         }
@@ -221,7 +222,7 @@ final class Biography {
         return course.key() * 64 + period.index();
     }
 
-    private Told told(GradeOfSchool at, int desk, LocalDate day) {
+    private Told told(Hosting hosting, GradeOfSchool at, int desk, LocalDate day) {
         School.Grade grade = at.grade();
         School.Seat seat = grade.seatAt(desk);
         boolean leavesInSummer =
@@ -232,25 +233,31 @@ final class Biography {
             happenings.add(
                     new Happening(Kind.GRADUATED, LocalDate.of(day.getYear(), Month.JULY, 1)));
         }
+        if (happenings.isEmpty() && hosting.changesNothing()) {
+            return new Told(first, List.of());
+        }
+        Hosting.Room room =
+                hosting.room(at, (seat.classNumber() - 1 + classesChanged) % grade.classes() + 1);
         Pupil pupil =
                 new Pupil(
                         first.key(),
                         first.human(),
-                        at.school(),
+                        room.school(),
                         grade,
                         new School.Seat(
-                                (seat.classNumber() - 1 + classesChanged) % grade.classes() + 1,
+                                room.classNumber(),
                                 seat.number() + BEHIND * (classesChanged + seatsChanged)),
                         name,
                         first.gender(),
                         first.birthDate(),
                         first.ethnicGroup(),
                         first.region(),
+                        hosting.region(first.residence()),
                         citizenId,
                         studentNumber,
                         status,
                         formerName,
-                        members,
+                        hosting.members(members),
                         defects,
                         first.background());
         return new Told(pupil, List.copyOf(happenings));

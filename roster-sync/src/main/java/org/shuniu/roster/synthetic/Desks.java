@@ -11,8 +11,9 @@ import org.shuniu.roster.synthetic.Turns.Turn;
 
 /**
  * Who sits where on which day. A desk is a place in a level's rank order; whoever sits there is
- * found by asking where they came from, period by period back to the first day, so that no day needs
- * the days before it to have been made. Whenever a period is over, one pupil sits at each desk.
+ * found by asking where they came from, period by period back to the first day, so that no day
+ * needs the days before it to have been made. Whenever a period is over, one pupil sits at each
+ * desk.
  */
 final class Desks {
     private static final double COMES_LATE = 0.3;
@@ -96,7 +97,8 @@ final class Desks {
             return settled(new Desk(before, desk.level() - 1, from))
                     .moved(period, Kind.MOVED_UP, september);
         }
-        return arrival(Kind.ENTERED, desk, desk.rank(), september);
+        int number = plans.newcomer(period, desk.level(), desk.rank());
+        return arrival(Kind.ENTERED, desk, desk.rank(), number, september);
     }
 
     /** Who sits there when the period is over. */
@@ -111,9 +113,14 @@ final class Desks {
 
     private Course stayed(Desk desk, Turn turn) {
         Kind kind = turn.kind();
-        return kind == null
-                ? first(desk).quiet(desk.period())
-                : first(desk).befallen(desk.period(), kind, leaves(desk));
+        if (kind == null) {
+            return first(desk).quiet(desk.period());
+        }
+        Kind possible =
+                kind == Kind.CLASS_CHANGED && grade(desk).grade().classes() == 1
+                        ? Kind.SEAT_CHANGED
+                        : kind;
+        return first(desk).befallen(desk.period(), possible, leaves(desk));
     }
 
     private Course successor(Desk desk, Turn turn, int place) {
@@ -126,13 +133,35 @@ final class Desks {
         Course back = back(desk, replacement);
         LocalDate day = desk.period().day(dice.unit(Topic.TURN_DAY, ~key(desk)));
         return back == null
-                ? arrival(Kind.ARRIVED, desk, replacement, day)
+                ? arrival(
+                        Kind.ARRIVED,
+                        desk,
+                        replacement,
+                        replacementsBefore(desk) + replacement,
+                        day)
                 : back.moved(desk.period(), Kind.RETURNED, day);
     }
 
-    private Course arrival(Kind kind, Desk desk, int number, LocalDate day) {
-        School school = plans.of(desk.period()).gradeAt(desk.level(), desk.rank()).school();
-        return Course.from(new Arrival(kind, desk.period(), desk.cohort(), number, school, day))
+    /** How many the cohort lost in earlier periods. */
+    private int replacementsBefore(Desk desk) {
+        int before = 0;
+        for (Period period : periods.subList(0, desk.period().index())) {
+            int level = desk.cohort() + period.schoolYear();
+            before += level < 0 ? 0 : turns.get(period.index())[level].replacements();
+        }
+        return before;
+    }
+
+    private Course arrival(Kind kind, Desk desk, int place, int number, LocalDate day) {
+        return Course.from(
+                        new Arrival(
+                                kind,
+                                desk.period(),
+                                desk.cohort(),
+                                place,
+                                number,
+                                grade(desk).school(),
+                                day))
                 .moved(desk.period(), kind, day);
     }
 
@@ -156,9 +185,8 @@ final class Desks {
 
     /** What it is to change from one desk to another of the same level. */
     private Kind move(Desk from, Desk to) {
-        YearPlans.Plan plan = plans.of(from.period());
-        GradeOfSchool left = plan.gradeAt(from.level(), from.rank());
-        GradeOfSchool taken = plan.gradeAt(to.level(), to.rank());
+        GradeOfSchool left = grade(from);
+        GradeOfSchool taken = grade(to);
         if (left.school().index() != taken.school().index()) {
             return Kind.TRANSFERRED;
         }
@@ -167,6 +195,10 @@ final class Desks {
                         == left.grade().seatAt(to.rank() - offset).classNumber()
                 ? Kind.SEAT_CHANGED
                 : Kind.CLASS_CHANGED;
+    }
+
+    private GradeOfSchool grade(Desk desk) {
+        return plans.of(desk.period()).gradeAt(desk.level(), desk.rank());
     }
 
     private Turns turns(Desk desk) {

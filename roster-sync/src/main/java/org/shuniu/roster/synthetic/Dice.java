@@ -62,6 +62,8 @@ final class Dice {
         salts = Arrays.stream(Topic.values()).mapToLong(topic -> mix(seed + topic.salt)).toArray();
     }
 
+    // An EnumMap would box what is asked a dozen times for every cell.
+    @SuppressWarnings("EnumOrdinal")
     long bits(Topic topic, long index) {
         // SplitMix64's finaliser twice: indices are consecutive, so once would leave a pattern.
         return mix(salts[topic.ordinal()] ^ mix(index + 0x632BE59BD9B4E019L));

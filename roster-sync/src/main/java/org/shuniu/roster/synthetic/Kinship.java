@@ -66,12 +66,13 @@ final class Kinship {
 
     Family family(Spot pupil) {
         Spot twin = elderTwin(pupil);
-        Spot sibling = twin == null ? sibling(pupil) : null;
         if (twin != null) {
             return new Family(twin, twin, null);
         }
-        boolean younger = sibling != null && sibling.cohort() > pupil.cohort();
-        return new Family(younger ? sibling : pupil, null, sibling);
+        Spot sibling = sibling(pupil);
+        return sibling == null || sibling.cohort() < pupil.cohort()
+                ? new Family(pupil, null, sibling)
+                : new Family(sibling, null, sibling);
     }
 
     Registration.Birth birth(Spot pupil) {
@@ -115,8 +116,7 @@ final class Kinship {
                             true,
                             guardian.citizenId()));
         }
-        if (members.size() < 2
-                && dice.chance(Topic.GUARDIANS, ~(long) eldest.row(), GRANDMOTHER)) {
+        if (members.size() < 2 && dice.chance(Topic.GUARDIANS, ~(long) eldest.row(), GRANDMOTHER)) {
             long human = grandmotherNumber(eldest.row());
             members.add(
                     new Pupil.Member(

@@ -399,8 +399,7 @@ final class Layout {
         return (number < 20 ? "" : digits.substring(number / 10, number / 10 + 1)) + "十" + ones;
     }
 
-    static Ranges ranges(
-            List<GradeOfSchool> of, ToIntFunction<School.Grade> first, int end) {
+    static Ranges ranges(List<GradeOfSchool> of, ToIntFunction<School.Grade> first, int end) {
         return new Ranges(
                 of.isEmpty()
                         ? new int[] {0}

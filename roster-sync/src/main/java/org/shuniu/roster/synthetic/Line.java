@@ -66,8 +66,9 @@ final class Line {
     }
 
     /** A text that is the same object in many rows: it is encoded once. */
+    @SuppressWarnings("ReferenceEquality")
     void repeated(String text) {
-        int slot = text.hashCode() & REPEATED - 1;
+        int slot = text.hashCode() & (REPEATED - 1);
         if (repeated[slot] == text) {
             raw(repeatedBytes[slot]);
             return;
@@ -82,11 +83,30 @@ final class Line {
         room(1)[size++] = (byte) c;
     }
 
+    /** Whether it was ASCII and is written; as most numbers are, but not those in full width. */
+    private boolean ascii(String text) {
+        int length = text.length();
+        byte[] to = room(length);
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            all |= c;
+            to[size + i] = (byte) c;
+        }
+        if (all >= 0x80) {
+            return false;
+        }
+        size += length;
+        return true;
+    }
+
     /** Digits with the mark that keeps a spreadsheet from rounding them. */
     void marked(String digits) {
         if (!digits.isEmpty()) {
             room(1)[size++] = '\'';
-            text(digits);
+            if (!ascii(digits)) {
+                text(digits);
+            }
         }
     }
 
@@ -158,7 +178,7 @@ final class Line {
             code = LONG_CHARACTER << 24;
         } else {
             for (int i = 0; i < encoded.length; i++) {
-                code |= (encoded[i] & 0xFF) << i * Byte.SIZE;
+                code |= (encoded[i] & 0xFF) << (i * Byte.SIZE);
             }
         }
         codes[c] = code;

@@ -13,6 +13,7 @@ import org.shuniu.roster.identity.Gender;
  * @param citizenId as the clerk typed it, null where the cell is empty
  * @param seat the place in {@code grade}
  * @param studentNumber 学籍号, empty where there is none yet
+ * @param region of birth; {@code residence} is where the household is registered
  * @param formerName 曾用名, usually empty
  */
 record Pupil(
@@ -26,6 +27,7 @@ record Pupil(
         LocalDate birthDate,
         String ethnicGroup,
         String region,
+        String residence,
         @Nullable String citizenId,
         String studentNumber,
         String status,
@@ -61,6 +63,11 @@ record Pupil(
         Member withPhone(String other) {
             return new Member(
                     human, name, relation, ethnicGroup, region, other, guardian, citizenId);
+        }
+
+        Member withRegion(String other) {
+            return new Member(
+                    human, name, relation, ethnicGroup, other, phone, guardian, citizenId);
         }
     }
 }

@@ -74,16 +74,14 @@ final class Pupils {
                 birth.date(),
                 names.ethnicGroup(eldest.row()),
                 birth.region().value(),
+                birth.region().value(),
                 typing.number(row, numbers.citizenId(), defects),
                 numbers.studentNumber(),
                 dice.chance(Topic.STATUS, self.row(), ON_LEAVE) ? "休学" : "在读",
                 "",
                 members,
                 defects,
-                new Pupil.Background(
-                        eldest.row(),
-                        own,
-                        spot.fate() == Fate.TEMPORARY_NUMBER));
+                new Pupil.Background(eldest.row(), own, spot.fate() == Fate.TEMPORARY_NUMBER));
     }
 
     /** A citizen ID number that the pupil of a row may have instead; null where there is none. */
@@ -92,8 +90,7 @@ final class Pupils {
         if (spot.fate() != Fate.PLAIN) {
             return null;
         }
-        Registration.Birth other =
-                registration.formerBirth(spot.place(), kinship.birth(spot));
+        Registration.Birth other = registration.formerBirth(spot.place(), kinship.birth(spot));
         return other == null ? null : other.citizenId();
     }
 

@@ -80,7 +80,8 @@ final class Registration {
         }
 
         String citizenId() {
-            String first17 = region.value().concat(Long.toString(dateAsNumber() * 1_000L + sequence));
+            String first17 =
+                    region.value().concat(Long.toString(dateAsNumber() * 1_000L + sequence));
             return first17.concat(String.valueOf(CitizenId.checkDigit(first17)));
         }
 
@@ -145,7 +146,8 @@ final class Registration {
 
     /**
      * A parent of the child at this place; null when the area has no numbers left for parents of
-     * that cohort: in counties of a very large province, and for the young parents of years to come.
+     * that cohort: in counties of a very large province, and for the young parents of years to
+     * come.
      */
     @Nullable Birth parentBirth(Place child, int cohort, Gender gender) {
         Share share = child.share();
@@ -207,13 +209,37 @@ final class Registration {
      */
     Birth arrivalBirth(int cohort, long number) {
         Shuffle slots =
-                dice.shuffle(
-                        Topic.NEW_ARRIVAL, cohort, (long) otherProvinces.size() * DAYS * 10);
+                dice.shuffle(Topic.NEW_ARRIVAL, cohort, (long) otherProvinces.size() * DAYS * 10);
         long slot = slots.at(number);
         return new Birth(
                 otherProvinces.get((int) (slot / (DAYS * 10))).code(),
                 day(firstBirthYear(cohort), slot % DAYS),
                 970 + (int) (slot / DAYS % 10));
+    }
+
+    /**
+     * A teacher who begins: 24 years old, or older where the first day's pupils have the numbers of
+     * those born then; 990–999 anywhere in the nation, which of those born after the first day's
+     * staff only pupils' former numbers have.
+     *
+     * @param year how many school years after the first day's
+     * @param post which one of the province
+     */
+    Birth hireBirth(int year, int post, Gender gender) {
+        int latest = firstBirthYear(SchoolType.LEVELS - 1) - 1;
+        int born = spec.schoolYear() + year - 24;
+        int late = Math.max(0, born - latest);
+        long width = DAYS * 5L;
+        Shuffle slots =
+                dice.shuffle(
+                        Topic.NEW_ARRIVAL,
+                        1_000L + Math.min(born, latest) * 2L + odd(gender),
+                        everywhere.size() * width);
+        long slot = slots.at((long) late * layout.staff() + post);
+        return new Birth(
+                everywhere.get((int) (slot / width)).code(),
+                day(Math.min(born, latest), slot % DAYS),
+                990 + 2 * (int) (slot / DAYS % 5) + odd(gender));
     }
 
     /**
@@ -227,8 +253,7 @@ final class Registration {
         if (rank >= residentsPerArea(0)) {
             throw new IllegalArgumentException(TOO_MANY);
         }
-        return new Place(
-                county.region().code(), county.area(), true, false, Share.RESIDENTS, rank);
+        return new Place(county.region().code(), county.area(), true, false, Share.RESIDENTS, rank);
     }
 
     /** A number of nobody in the files: born when no pupil, parent or teacher was. */

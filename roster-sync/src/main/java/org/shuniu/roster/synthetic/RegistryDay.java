@@ -5,33 +5,43 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.shuniu.roster.synthetic.Biography.Told;
 import org.shuniu.roster.synthetic.Layout.GradeOfSchool;
 import org.shuniu.roster.synthetic.RegistryTable.RowTaker;
 
 /**
- * The province's registry files on one day, and what is true about each of their
- * rows. Made anew whenever asked; memory goes with the schools.
+ * The province's registry files on one day, and what is true about each of their rows. Made anew
+ * whenever asked; memory goes with the schools.
  */
 public final class RegistryDay {
     private final LocalDate day;
     private final Period period;
     private final YearPlans.Plan plan;
     private final Desks desks;
-    private final Biography.Tellers tellers;
+    private final Posts posts;
+    private final Hosting hosting;
+    private final People people;
+
+    /** Those who make the people, the same for all days of a province. */
+    record People(Biography.Tellers tellers, Layout layout, SchoolEvents schools) {}
 
     RegistryDay(
             LocalDate day,
             Period period,
             YearPlans.Plan plan,
             Desks desks,
-            Biography.Tellers tellers) {
+            Posts posts,
+            Hosting hosting,
+            People people) {
         this.day = day;
         this.period = period;
         this.plan = plan;
         this.desks = desks;
-        this.tellers = tellers;
+        this.posts = posts;
+        this.hosting = hosting;
+        this.people = people;
     }
 
     public LocalDate day() {
@@ -40,7 +50,7 @@ public final class RegistryDay {
 
     /** The stream stays open. */
     public void writeStudentRegistry(OutputStream out, Rendering rendering) throws IOException {
-        new StudentExport(tellers.dice())
+        new StudentExport(people.tellers().dice())
                 .table()
                 .write(
                         out,
@@ -52,6 +62,27 @@ public final class RegistryDay {
                                 }
                             }
                         });
+    }
+
+    /** The stream stays open. */
+    public void writeTeacherRegistry(OutputStream out, Rendering rendering) throws IOException {
+        new StaffExport(people.tellers().dice())
+                .table()
+                .write(
+                        out,
+                        rendering,
+                        taker -> {
+                            for (int post = 0; post < people.layout().staff(); post++) {
+                                for (Posts.Told told : posts.at(period, post, hosting, day)) {
+                                    taker.take(told.member());
+                                }
+                            }
+                        });
+    }
+
+    /** What became of schools and counties since the first day, the earliest first. */
+    public List<SchoolEvent> schoolEvents() {
+        return people.schools().until(day);
     }
 
     private void tell(GradeOfSchool grade, int desk, RowTaker<Pupil> taker) throws IOException {
@@ -67,7 +98,10 @@ public final class RegistryDay {
                 grade.grade().level(),
                 grade.grade().rankInProvince() + desk,
                 day,
-                course -> rows.add(Biography.tell(tellers, course, grade, desk, day)));
+                course ->
+                        rows.add(
+                                Biography.tell(
+                                        people.tellers(), hosting, course, grade, desk, day)));
         return rows;
     }
 
@@ -100,12 +134,21 @@ public final class RegistryDay {
                         });
     }
 
+    /** What is true of each row of the staff file, in its order. */
+    public Stream<Truth> staffTruth() {
+        long[] row = {Truth.FIRST_ROW};
+        return IntStream.range(0, people.layout().staff())
+                .boxed()
+                .flatMap(post -> posts.at(period, post, hosting, day).stream())
+                .map(told -> Truth.of(row[0]++, told.member(), told.happenings()));
+    }
+
     /**
-     * The rows of the student file that differ from an earlier day of the same school year; from one
-     * school year to the next all do.
+     * The rows of the student file that differ from an earlier day of the same school year; from
+     * one school year to the next all do.
      */
     public Stream<RowChange> studentChangesSince(RegistryDay earlier) {
-        if (earlier.tellers != tellers
+        if (!earlier.people.tellers().equals(people.tellers())
                 || !desks.continues(earlier.period)
                 || earlier.plan.year() != plan.year()
                 || earlier.day.isAfter(day)) {
@@ -142,14 +185,16 @@ public final class RegistryDay {
             Told is = now.get(i);
             Long old = null;
             int known = 0;
+            boolean same = false;
             for (int j = 0; j < then.size(); j++) {
                 if (then.get(j).pupil().key() == is.pupil().key()) {
                     old = before + j;
                     known = then.get(j).happenings().size();
+                    same = then.get(j).pupil().equals(is.pupil());
                 }
             }
             List<Happening> since = is.happenings().subList(known, is.happenings().size());
-            if (old == null || !since.isEmpty()) {
+            if (old == null || !same) {
                 changes.add(new RowChange(old, after + i, is.pupil().human(), since));
             }
         }

@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param quoted whether every cell stands in quotes
  */
-public record Rendering(
-        Charset charset, char delimiter, boolean quoted, ColumnOrder columnOrder) {
+public record Rendering(Charset charset, char delimiter, boolean quoted, ColumnOrder columnOrder) {
     private static final Charset GB18030 = Charset.forName("GB18030");
 
     /** As the registries export it: text that schools save with the ending {@code .xls}. */

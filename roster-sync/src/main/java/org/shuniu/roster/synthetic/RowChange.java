@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the earlier file's row as a spreadsheet shows it; null where it is not there yet
  * @param after the later file's row; null where it is gone
- * @param happenings since the earlier day; empty for a row that is gone
+ * @param happenings since the earlier day; empty for a row that is gone, and for one that differs
+ *     only by what became of its school or county
  */
 public record RowChange(
         @Nullable Long before, @Nullable Long after, long human, List<Happening> happenings) {

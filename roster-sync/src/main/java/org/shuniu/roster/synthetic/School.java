@@ -80,6 +80,19 @@ record School(
     /** A pupil's place, both counted from 1. */
     record Seat(int classNumber, int number) {}
 
+    /** The levels of its grades, as on the first day. */
+    List<Integer> levels() {
+        return grades.stream().map(Grade::level).toList();
+    }
+
+    School withName(String other) {
+        return new School(index, code, other, county, address, style, firstStaff, staff, grades);
+    }
+
+    School withAddress(String other) {
+        return new School(index, code, name, county, other, style, firstStaff, staff, grades);
+    }
+
     int firstPupil() {
         return grades.getFirst().firstPupil();
     }

@@ -18,6 +18,8 @@ final class Staff {
     /** A teacher's draw must also fall on an eldest child and on a guardian in its columns. */
     private static final double PARENTS_PER_DRAW = 0.55;
 
+    private static final double WOMEN = 0.72;
+
     private final ProvinceSpec spec;
     private final Dice dice;
     private final Layout layout;
@@ -75,7 +77,7 @@ final class Staff {
                         : guardian.name();
         String citizenId = number(key, birth.citizenId(), defects);
         return new StaffMember(
-                row,
+                key,
                 guardian == null ? humanKey : guardian.human(),
                 school,
                 typing.name(key, name, defects),
@@ -89,6 +91,28 @@ final class Staff {
                 category(key),
                 status(humanKey, birth.date(), gender),
                 defects);
+    }
+
+    /** Somebody new, fresh from university, at a post of a school. */
+    StaffMember hired(Arrival arrival) {
+        long key = arrival.key();
+        Gender gender = dice.chance(Topic.TRAIT, key, WOMEN) ? Gender.FEMALE : Gender.MALE;
+        Registration.Birth birth =
+                registration.hireBirth(arrival.period().schoolYear(), arrival.place(), gender);
+        School school = arrival.school();
+        return new StaffMember(
+                key,
+                key,
+                school,
+                names.name(key, key, gender, Names.Generation.ADULT),
+                gender,
+                birth.date(),
+                birth.citizenId(),
+                school.code().value().substring(4)
+                        + RegistryTable.padded(50_000L + arrival.number(), 5),
+                category(key),
+                "在职",
+                EnumSet.noneOf(Defect.class));
     }
 
     private String number(long key, String own, EnumSet<Defect> defects) {
@@ -152,7 +176,7 @@ final class Staff {
     }
 
     private Gender gender(int row) {
-        return dice.chance(Topic.TRAIT, layout.pupils() + (long) row, 0.72)
+        return dice.chance(Topic.TRAIT, layout.pupils() + (long) row, WOMEN)
                 ? Gender.FEMALE
                 : Gender.MALE;
     }

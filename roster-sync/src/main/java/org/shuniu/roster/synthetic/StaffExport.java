@@ -20,9 +20,7 @@ final class StaffExport {
     RegistryTable<StaffMember> table() {
         return new RegistryTable<>(
                 List.of(
-                        column(
-                                "学校标识码",
-                                (s, line) -> line.marked(s.school().code().value())),
+                        column("学校标识码", (s, line) -> line.marked(s.school().code().value())),
                         column("学校名称", (s, line) -> line.repeated(s.school().name())),
                         column("姓名", (s, line) -> line.text(s.name())),
                         column("性别", (s, line) -> line.repeated(StudentExport.gender(s.gender()))),

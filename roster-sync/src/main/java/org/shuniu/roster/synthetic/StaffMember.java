@@ -7,11 +7,11 @@ import org.shuniu.roster.identity.Gender;
 /**
  * A row of the teacher registry as it stands in the file, defects in place.
  *
- * @param row its number, from 0
+ * @param key tells registrations apart
  * @param number 教职工号, empty where the school gives none
  */
 record StaffMember(
-        int row,
+        long key,
         long human,
         School school,
         String name,
@@ -21,4 +21,19 @@ record StaffMember(
         String number,
         String category,
         String status,
-        EnumSet<Defect> defects) {}
+        EnumSet<Defect> defects) {
+    StaffMember at(School other, String otherNumber, String otherStatus) {
+        return new StaffMember(
+                key,
+                human,
+                other,
+                name,
+                gender,
+                birthDate,
+                citizenId,
+                otherNumber,
+                category,
+                otherStatus,
+                defects);
+    }
+}

@@ -51,7 +51,7 @@ final class StudentExport {
         columns.add(constant("姓名拼音", ""));
         columns.add(column("曾用名", (p, line) -> line.text(p.formerName())));
         columns.add(constant("身份证件有效期", ""));
-        columns.add(column("户口所在地行政区划", (p, line) -> line.repeated(p.region())));
+        columns.add(column("户口所在地行政区划", (p, line) -> line.repeated(p.residence())));
         columns.add(choice("户口性质", 1, 0.55, "非农业户口", "农业户口"));
         columns.add(constant("特长", ""));
         columns.add(column("学籍辅号", this::localNumber));
@@ -161,8 +161,7 @@ final class StudentExport {
     }
 
     static void date(LocalDate date, Line line) {
-        line.number(
-                date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth());
+        line.number(date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth());
     }
 
     static String gender(Gender gender) {

@@ -22,7 +22,6 @@ public record Truth(
     /** Below the header, as a spreadsheet counts. */
     static final long FIRST_ROW = 2;
 
-
     /** The file a row stands in. */
     public enum RegistryFile {
         STUDENTS,
@@ -50,12 +49,7 @@ public record Truth(
 
     static Truth of(long row, StaffMember member, List<Happening> happenings) {
         return new Truth(
-                RegistryFile.STAFF,
-                row,
-                member.human(),
-                List.of(),
-                member.defects(),
-                happenings);
+                RegistryFile.STAFF, row, member.human(), List.of(), member.defects(), happenings);
     }
 
     /** Whether a reader must set the row aside. */

@@ -54,6 +54,7 @@ final class YearPlans {
         private final List<Ranges> byRank;
         private final List<GradeOfSchool> inFileOrder;
         private final int[] sizes;
+        private final int[] kindergartenInCounty = new int[layout.counties().size()];
 
         private Plan(int year, List<List<GradeOfSchool>> levels) {
             this.year = year;
@@ -67,13 +68,16 @@ final class YearPlans {
                             .flatMap(List::stream)
                             .sorted(Comparator.comparingInt(g -> g.school().index()))
                             .toList();
+            levels.getFirst()
+                    .forEach(
+                            g ->
+                                    kindergartenInCounty[g.school().county().index()] +=
+                                            g.grade().size());
             this.byRank = new ArrayList<>();
             for (int level = 0; level < sizes.length; level++) {
                 byRank.add(
                         Layout.ranges(
-                                levels.get(level),
-                                School.Grade::rankInProvince,
-                                sizes[level]));
+                                levels.get(level), School.Grade::rankInProvince, sizes[level]));
             }
         }
 
@@ -96,6 +100,12 @@ final class YearPlans {
 
         GradeOfSchool gradeAt(int level, int rank) {
             return levels.get(level).get(byRank.get(level).at(rank));
+        }
+
+        /** How many of the level's desks in a county stand before one of them. */
+        int rankInCounty(int level, int rank) {
+            School.Grade grade = gradeAt(level, rank).grade();
+            return grade.rankInCounty() + rank - grade.rankInProvince();
         }
 
         /**
@@ -130,6 +140,21 @@ final class YearPlans {
 
     Plan of(Period period) {
         return plans.get(period.schoolYear());
+    }
+
+    /**
+     * Which of the children new to the registry comes to a desk of the kindergarten or of the first
+     * grade, counted over both in the county and the cohort.
+     */
+    int newcomer(Period period, int level, int rank) {
+        Plan plan = of(period);
+        int before = 0;
+        int kindergarten = period.schoolYear() - level;
+        if (level > 0 && kindergarten > 0) {
+            School.County county = plan.gradeAt(level, rank).school().county();
+            before = plans.get(kindergarten).kindergartenInCounty[county.index()];
+        }
+        return before + plan.rankInCounty(level, rank);
     }
 
     LocalDate firstDay(int year) {
@@ -202,9 +227,7 @@ final class YearPlans {
     }
 
     private List<GradeOfSchool> promoted(int year, List<GradeOfSchool> before) {
-        return before.stream()
-                .map(g -> new GradeOfSchool(g.school(), promoted(year, g)))
-                .toList();
+        return before.stream().map(g -> new GradeOfSchool(g.school(), promoted(year, g))).toList();
     }
 
     private School.Grade promoted(int year, GradeOfSchool before) {
@@ -212,7 +235,10 @@ final class YearPlans {
         StageGrade of = new StageGrade(grade.stage(), grade.of().number() + 1);
         int classes = grade.classes();
         long key = (year * 16L + of.level()) << 26 | before.school().index();
-        if (dice.chance(Topic.CLASSES, key, CLASSES_REARRANGED)) {
+        boolean atHome =
+                before.school().levels().contains(of.level())
+                        && events.isOpen(before.school(), firstDay(year));
+        if (atHome && dice.chance(Topic.CLASSES, key, CLASSES_REARRANGED)) {
             // 并班 where the classes left fit into rooms, 分班 elsewhere.
             boolean fewer = classes > 1 && grade.size() <= LARGEST_CLASS * (classes - 1);
             classes += fewer ? -1 : grade.size() > classes ? 1 : 0;

@@ -70,9 +70,7 @@ record FigureTable(List<Figure> figures) {
     }
 
     private static String ratio(Duration cost, Duration of) {
-        return of.isZero()
-                ? ""
-                : String.format(Locale.ROOT, "%.2f", seconds(cost) / seconds(of));
+        return of.isZero() ? "" : String.format(Locale.ROOT, "%.2f", seconds(cost) / seconds(of));
     }
 
     private static double seconds(Duration duration) {

@@ -14,8 +14,8 @@ import java.util.List;
  * Measures what something costs this JVM and PostgreSQL.
  *
  * <p>PostgreSQL's processor time is that of the postmaster, of its children that live, and of those
- * that ended and were waited for (proc(5): {@code utime, stime, cutime, cstime}), so that no backend
- * and no background writer is missed.
+ * that ended and were waited for (proc(5): {@code utime, stime, cutime, cstime}), so that no
+ * backend and no background writer is missed.
  */
 final class Meter {
     /** USER_HZ, which Linux reports processor times in whatever the kernel's own ticks are. */

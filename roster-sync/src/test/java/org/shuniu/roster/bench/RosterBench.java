@@ -75,7 +75,10 @@ public final class RosterBench {
         Path work = Files.createDirectories(Path.of(args[0])).toRealPath();
         int[] sizes = Arrays.stream(args[2].split(",")).mapToInt(Integer::parseInt).toArray();
         Set<What> wanted = EnumSet.noneOf(What.class);
-        Arrays.stream(args).skip(3).map(w -> What.valueOf(w.toUpperCase(Locale.ROOT))).forEach(wanted::add);
+        Arrays.stream(args)
+                .skip(3)
+                .map(w -> What.valueOf(w.toUpperCase(Locale.ROOT)))
+                .forEach(wanted::add);
         if (wanted.isEmpty()) {
             wanted = EnumSet.allOf(What.class);
         }
