@@ -6,18 +6,11 @@ import java.util.List;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.synthetic.Dice.Topic;
 import org.shuniu.roster.synthetic.Happening.Kind;
-import org.shuniu.roster.synthetic.Spots.Spot;
 
-/**
- * Makes those who were not there on the first day, each from how they came. Some new children are
- * younger siblings of pupils of the first day: one father then stands in the rows of two schools,
- * and in one of them perhaps without his number.
- */
+/** Makes those who were not there on the first day, each from how they came. */
 final class Arrivals {
     /** Of new children; the others wait for a number of any kind. */
     private static final double TEMPORARY_NUMBER = 0.6;
-
-    private static final double NUMBER_NOT_WRITTEN_DOWN = 0.3;
 
     private final Dice dice;
     private final Registration registration;
@@ -38,27 +31,25 @@ final class Arrivals {
         Registration.Birth birth = birth(arrival);
         String own = birth.citizenId();
         Gender gender = birth.gender();
-        Spot eldest = child ? kinship.olderSibling(arrival).orElse(null) : null;
-        long family = eldest == null ? key : eldest.row();
         return new Pupil(
                 key,
                 key,
                 arrival.school(),
                 grade,
                 seat,
-                names.name(family, key, gender, Names.Generation.CHILD),
+                names.name(key, key, gender, Names.Generation.CHILD),
                 gender,
                 birth.date(),
-                names.ethnicGroup(family),
+                names.ethnicGroup(key),
                 birth.region().value(),
                 birth.region().value(),
                 own,
                 child ? firstNumber(key, birth) : "G" + own,
                 "在读",
                 "",
-                eldest == null ? parents(key, birth.region().value()) : parents(key, eldest),
+                members(key, birth.region().value()),
                 EnumSet.noneOf(Defect.class),
-                new Pupil.Background(family, own, child));
+                new Pupil.Background(key, own, child));
     }
 
     private Registration.Birth birth(Arrival arrival) {
@@ -77,22 +68,8 @@ final class Arrivals {
                 : "";
     }
 
-    /** Those of a pupil of the first day. */
-    private List<Pupil.Member> parents(long key, Spot eldest) {
-        return kinship.members(key, eldest, false).stream()
-                .map(
-                        member ->
-                                dice.chance(
-                                                Topic.GUARDIANS,
-                                                ~(key + member.human()),
-                                                NUMBER_NOT_WRITTEN_DOWN)
-                                        ? member.withoutNumber()
-                                        : member)
-                .toList();
-    }
-
     /** Parents whose ID numbers nobody wrote down. */
-    private List<Pupil.Member> parents(long key, String region) {
+    private List<Pupil.Member> members(long key, String region) {
         List<Pupil.Member> members = new ArrayList<>();
         for (Gender gender : kinship.guardians(key)) {
             long human = guardianNumber(key, gender);

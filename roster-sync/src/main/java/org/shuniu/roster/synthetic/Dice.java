@@ -48,7 +48,6 @@ final class Dice {
         RETURN,
         MENDING,
         NEW_ARRIVAL,
-        YOUNGER_SIBLING,
         NEXT_SCHOOL,
         CLASSES,
         SCHOOL_EVENT;

@@ -3,7 +3,6 @@ package org.shuniu.roster.synthetic;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.synthetic.Dice.Topic;
@@ -22,11 +21,6 @@ final class Kinship {
 
     private static final int CLOSEST_SIBLINGS = 2;
     private static final int FARTHEST_SIBLINGS = 9;
-
-    /** Children of these many cohorts below can be younger siblings of the first day's pupils. */
-    private static final int YOUNGER_COHORTS = 11;
-
-    private static final int YOUNGEST_OLDER = 2;
 
     /** Gives 1.6 guardians per child. */
     private static final double TWO_GUARDIANS = 0.62;
@@ -224,29 +218,6 @@ final class Kinship {
         return gap >= CLOSEST_SIBLINGS && gap <= FARTHEST_SIBLINGS && mayHaveSibling(other)
                 ? other
                 : null;
-    }
-
-    /**
-     * The pupil of the first day whose younger sibling a new child is, if that has no sibling yet;
-     * no two new children ask the same pupil.
-     */
-    Optional<Spot> olderSibling(Arrival child) {
-        School.County county = child.school().county();
-        long asked = (long) child.number() * YOUNGER_COHORTS + YOUNGEST_OLDER - child.cohort();
-        if (child.cohort() > YOUNGEST_OLDER
-                || child.cohort() <= YOUNGEST_OLDER - YOUNGER_COHORTS
-                || asked >= county.pupils()) {
-            return Optional.empty();
-        }
-        Shuffle order = dice.shuffle(Topic.YOUNGER_SIBLING, county.index(), county.pupils());
-        Spot older = spots.at(county.firstPupil() + (int) order.at(asked));
-        int gap = older.cohort() - child.cohort();
-        return gap >= CLOSEST_SIBLINGS
-                        && gap <= FARTHEST_SIBLINGS
-                        && mayHaveSibling(older)
-                        && sibling(older) == null
-                ? Optional.of(older)
-                : Optional.empty();
     }
 
     private static long familyKey(School.County county, long place) {

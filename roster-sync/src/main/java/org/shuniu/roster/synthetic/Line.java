@@ -66,7 +66,7 @@ final class Line {
     }
 
     /** A text that is the same object in many rows: it is encoded once. */
-    @SuppressWarnings("ReferenceEquality") // That it is the same object is the point.
+    @SuppressWarnings("ReferenceEquality")
     void repeated(String text) {
         int slot = text.hashCode() & (REPEATED - 1);
         if (repeated[slot] == text) {

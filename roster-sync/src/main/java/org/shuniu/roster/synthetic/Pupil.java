@@ -65,11 +65,6 @@ record Pupil(
                     human, name, relation, ethnicGroup, region, other, guardian, citizenId);
         }
 
-        Member withoutNumber() {
-            return new Member(
-                    human, name, relation, ethnicGroup, region, phone, guardian, null);
-        }
-
         Member withRegion(String other) {
             return new Member(
                     human, name, relation, ethnicGroup, other, phone, guardian, citizenId);

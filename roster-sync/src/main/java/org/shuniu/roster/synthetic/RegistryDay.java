@@ -147,9 +147,8 @@ public final class RegistryDay {
      * The rows of the student file that differ from an earlier day of the same school year; from
      * one school year to the next all do.
      */
-    @SuppressWarnings("ReferenceEquality") // Days of one province share the very people.
     public Stream<RowChange> studentChangesSince(RegistryDay earlier) {
-        if (earlier.people.tellers() != people.tellers()
+        if (!earlier.people.tellers().equals(people.tellers())
                 || !desks.continues(earlier.period)
                 || earlier.plan.year() != plan.year()
                 || earlier.day.isAfter(day)) {

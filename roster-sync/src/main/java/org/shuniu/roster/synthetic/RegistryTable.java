@@ -73,8 +73,19 @@ record RegistryTable<R>(List<Column<R>> columns) {
     }
 
     /** What a line is put together from: a cell, or neighbouring constants as one run of bytes. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Piece<R>(@Nullable Cell<R> cell, byte[] constants) {
+    private static final class Piece<R> {
+        private final @Nullable Cell<R> cell;
+        private final byte[] constants;
+
+        Piece(@Nullable Cell<R> cell, byte[] constants) {
+            this.cell = cell;
+            this.constants = constants;
+        }
+
+        boolean isEmpty() {
+            return cell == null && constants.length == 0;
+        }
+
         void write(R row, Line line) {
             if (cell == null) {
                 line.raw(constants);
@@ -102,7 +113,7 @@ record RegistryTable<R>(List<Column<R>> columns) {
             }
         }
         pieces.add(new Piece<>(null, line.taken()));
-        pieces.removeIf(piece -> piece.cell() == null && piece.constants().length == 0);
+        pieces.removeIf(Piece::isEmpty);
         return List.copyOf(pieces);
     }
 }

@@ -243,28 +243,6 @@ class ProvinceYearsTest {
     }
 
     @Test
-    void aFatherOfTwoStandsInTheRowsOfBothSometimesWithoutHisNumber() {
-        Map<Long, Set<Boolean>> numbered = new HashMap<>();
-        Map<Long, Set<Long>> children = new HashMap<>();
-        for (Known known : on("2028-04-01")) {
-            int guardian = 0;
-            for (int member = 1; member <= 2; member++) {
-                if (known.row().cell("成员" + member + "是否监护人").equals("是")) {
-                    long human = known.truth().guardians().get(guardian++);
-                    children.computeIfAbsent(human, _ -> new HashSet<>())
-                            .add(known.truth().human());
-                    numbered.computeIfAbsent(human, _ -> new HashSet<>())
-                            .add(!known.row().cell("成员" + member + "身份证件号").isEmpty());
-                }
-            }
-        }
-        assertThat(numbered.entrySet())
-                .as(seed)
-                .anyMatch(e -> e.getValue().size() == 2 && children.get(e.getKey()).size() == 2);
-        assertThat(children.values()).as(seed).allMatch(of -> of.size() <= 2);
-    }
-
-    @Test
     void someComeBackAfterYears() {
         assertThat(on("2038-10-15"))
                 .as(seed)
