@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -439,13 +440,32 @@ class ApiIT {
         assertProblem(get(path, "all"), 404, "unknown-import", "");
     }
 
+    // --- undo
+
     @Test
-    void anUndoIsNotHereYet() throws Exception {
-        HttpResponse<String> answer =
-                send(
-                        request("/imports/" + FakeRoster.APPLIED + "/undo", "all")
-                                .POST(BodyPublishers.noBody()));
-        assertProblem(answer, 404, "not-found", "");
+    void anAppliedImportIsTakenBack() throws Exception {
+        HttpResponse<String> answer = undo(FakeRoster.APPLIED, "all");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(tree(answer).get("id").asString())
+                .isEqualTo(FakeRoster.APPLIED.toString());
+    }
+
+    @Test
+    void whatLaterImportsBuiltOnIsNamed() throws Exception {
+        HttpResponse<String> answer = undo(FakeRoster.HELD, "all");
+        assertProblem(answer, 409, "undo-blocked", "");
+        assertThat(tree(answer).get("imports").get(0).asString())
+                .isEqualTo(FakeUndo.LATER.toString());
+        assertThat(tree(answer).get("people").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasNeverAppliedIsNotTakenBack() throws Exception {
+        assertProblem(undo(FakeRoster.REFUSED, "all"), 409, "not-undoable", "");
+    }
+
+    private HttpResponse<String> undo(UUID id, String client) throws Exception {
+        return send(request("/imports/" + id + "/undo", client).POST(BodyPublishers.noBody()));
     }
 
     // --- holds
@@ -1016,6 +1036,11 @@ class ApiIT {
         @Bean
         FakeLocalRecords localRecords() {
             return new FakeLocalRecords();
+        }
+
+        @Bean
+        FakeUndo undo() {
+            return new FakeUndo();
         }
 
         @Bean

@@ -334,6 +334,16 @@ final class FakeRoster
     }
 
     @Override
+    public Optional<PersonId> survivorOf(PersonId absorbed) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<PublicSubject> publicSubject(PersonId id) {
+        return find(id).map(PersonProfile::publicSubject);
+    }
+
+    @Override
     public PersonStatus status(PersonId id) {
         return id.equals(PUPIL) ? PersonStatus.ACTIVE : PersonStatus.VOID;
     }

@@ -94,6 +94,16 @@ public final class InMemoryPeople implements PersonDirectory {
     }
 
     @Override
+    public Optional<PersonId> survivorOf(PersonId absorbed) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<PublicSubject> publicSubject(PersonId id) {
+        return Optional.ofNullable(people.get(id)).map(PersonProfile::publicSubject);
+    }
+
+    @Override
     public PersonStatus status(PersonId id) {
         PersonProfile person = people.get(id);
         return person == null ? PersonStatus.VOID : person.status();
