@@ -25,8 +25,7 @@ import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.reform.OrgReforms;
 import org.shuniu.roster.seal.MasterKey;
-import org.shuniu.roster.source.PausedSources;
-import org.shuniu.roster.source.SourceRegistry;
+import org.shuniu.roster.source.SourceStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -89,7 +88,7 @@ class RosterConfiguration {
     }
 
     @Bean
-    SourceRegistry sourceRegistry(RosterEngine engine) {
+    SourceStore sourceRegistry(RosterEngine engine) {
         return engine.sources();
     }
 
@@ -121,11 +120,6 @@ class RosterConfiguration {
     @Bean
     Holds holds(RosterEngine engine) {
         return engine.holds();
-    }
-
-    @Bean
-    PausedSources pausedSources(RosterEngine engine) {
-        return engine.pausedSources();
     }
 
     @Bean

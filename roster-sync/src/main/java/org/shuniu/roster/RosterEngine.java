@@ -78,9 +78,7 @@ import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
-import org.shuniu.roster.source.PausedSources;
 import org.shuniu.roster.source.Source;
-import org.shuniu.roster.source.SourceRegistry;
 import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.source.tabular.TabularLayout;
 import org.shuniu.roster.space.SpaceStore;
@@ -374,7 +372,7 @@ public final class RosterEngine implements AutoCloseable {
         return orgs;
     }
 
-    public SourceRegistry sources() {
+    public SourceStore sources() {
         return sources;
     }
 
@@ -384,10 +382,6 @@ public final class RosterEngine implements AutoCloseable {
 
     public Holds holds() {
         return holds;
-    }
-
-    public PausedSources pausedSources() {
-        return sources;
     }
 
     public Undo undo() {

@@ -98,7 +98,7 @@ class WaitingIT {
     @Test
     void aPausedSourceIsPlannedAndWaitsUntilSomebodyResumesIt() {
         deliver("xueji", roster);
-        PausedSources sources = hub.engine().pausedSources();
+        PausedSources sources = hub.engine().sources();
         sources.pause("xueji", PausedSources.Why.UNDONE, "test");
         sources.pause("xueji", PausedSources.Why.OPERATOR, "test");
         assertThat(sources.paused()).containsExactly("xueji");
@@ -120,11 +120,11 @@ class WaitingIT {
     void aDeltaWaitsForTheOneBeforeIt() {
         hub.engine().sources().put(delta("delta"), "test");
         deliver("delta", roster);
-        hub.engine().pausedSources().pause("delta", PausedSources.Why.OPERATOR, "test");
+        hub.engine().sources().pause("delta", PausedSources.Why.OPERATOR, "test");
         UUID first = send("delta", changed(roster.subList(0, 1), 0, 1, p -> p.named("赵改名")));
         UUID second = send("delta", changed(roster.subList(1, 2), 0, 1, p -> p.named("赵又改")));
         hub.await(() -> state(first) == BatchState.PLANNED);
-        hub.engine().pausedSources().resume("delta", "test");
+        hub.engine().sources().resume("delta", "test");
         assertThat(hub.settled(first).counts().updated()).isEqualTo(1);
         assertThat(hub.settled(second).counts().updated()).isEqualTo(1);
         assertThat(named("赵改名") + named("赵又改")).isEqualTo(2);
@@ -140,7 +140,7 @@ class WaitingIT {
                                 .counts()
                                 .left())
                 .isEqualTo(2);
-        hub.engine().pausedSources().resume("xueji", "test");
+        hub.engine().sources().resume("xueji", "test");
         Batch held = hub.settled(later);
         assertThat(held.state()).isEqualTo(BatchState.HELD);
         assertThat(held.counts().held()).isEqualTo(2);
@@ -162,7 +162,7 @@ class WaitingIT {
         UUID later = waitingPlan("xueji", join(roster, pupils(100, 110)));
         assertThat(deliver("others", join(others, pupils(120, 130))).counts().created())
                 .isEqualTo(10);
-        hub.engine().pausedSources().resume("xueji", "test");
+        hub.engine().sources().resume("xueji", "test");
         Batch held = hub.settled(later);
         assertThat(held.state()).isEqualTo(BatchState.HELD);
         assertThat(hub.engine().holds().undecided(later))
@@ -184,7 +184,7 @@ class WaitingIT {
     }
 
     private UUID waitingPlan(String source, List<Pupil> pupils) {
-        hub.engine().pausedSources().pause(source, PausedSources.Why.OPERATOR, "test");
+        hub.engine().sources().pause(source, PausedSources.Why.OPERATOR, "test");
         UUID waiting = send(source, pupils);
         hub.await(() -> state(waiting) == BatchState.PLANNED);
         return waiting;

@@ -218,6 +218,7 @@ class WhoseWordIT {
     private void undoOpeningOf(PersonId person, boolean keepLink) {
         for (String statement :
                 List.of(
+                        "insert into roster.stale_record (source_id, record_key) select source_id, record_key from roster.source_record where person_id = :id",
                         "update roster.person set status = 'void', version = version + 1 where person_id = :id",
                         "update roster.space set state = 'void' where person_id = :id",
                         "update roster.identifier set ended_on = began_on where person_id = :id",

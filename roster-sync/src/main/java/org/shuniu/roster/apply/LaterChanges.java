@@ -31,7 +31,7 @@ public final class LaterChanges {
             """
             select distinct i.person_id, i.blind_index, j.person_id as holder
               from roster.batch b
-              join roster.change c on c.batch_id = b.batch_id and c.state = 'applied' and c.op not in ('create', 'confirm')
+              join roster.applied_change c on c.batch_id = b.batch_id and c.op not in ('create', 'confirm')
               join roster.identifier i on i.person_id = c.person_id and i.type in ('citizenId', 'studentNumber')
                                       and i.ended_on is not null
               join roster.identifier j on j.blind_index = i.blind_index and j.type = i.type and j.ended_on is null
@@ -42,9 +42,9 @@ public final class LaterChanges {
     private static final String GIVEN_BY =
             """
             select distinct c.batch_id
-              from roster.change c
+              from roster.applied_change c
               join roster.batch b using (batch_id)
-             where c.person_id = any(cast(:people as uuid[])) and c.batch_id <> :batch and c.state = 'applied'
+             where c.person_id = any(cast(:people as uuid[])) and c.batch_id <> :batch
                and c.op <> 'confirm' and b.act <> 'undo'
             """;
 

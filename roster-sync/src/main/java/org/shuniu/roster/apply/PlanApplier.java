@@ -68,6 +68,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PlanApplier {
     private static final int CHANGES_PER_CHUNK = 2_000;
     private static final int PEOPLE_PER_SEARCH = 5_000;
+    private static final int MANY_NEW_PEOPLE = 50_000;
 
     private final TransactionOperations transactions;
     private final Stores stores;
@@ -203,6 +204,12 @@ public final class PlanApplier {
 
     /** Before the batch counts as applied: what a crash leaves undone is looked for again. */
     private void proposeDuplicates(Batch batch) {
+        if (batch.counts().created() >= MANY_NEW_PEOPLE) {
+            // Cheaper than asking about each of them.
+            transactions.executeWithoutResult(
+                    status -> stores.proposals().findEverywhere(batch.id()));
+            return;
+        }
         PersonId after = null;
         while (true) {
             List<PersonId> people =

@@ -107,7 +107,7 @@ public record PersonName(String value) {
 
     private static @Nullable Fault faultOf(String text) {
         if (text.length() <= MAX_LENGTH && isOfUnifiedHan(text)) {
-            return null;
+            return Misread.isMisread(text) ? Fault.NAME_UNREADABLE : null;
         }
         if (text.codePoints().noneMatch(Character::isLetter)
                 && text.codePoints().noneMatch(PersonName::isUnshowable)) {

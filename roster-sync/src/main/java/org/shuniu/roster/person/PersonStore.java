@@ -113,7 +113,7 @@ public final class PersonStore {
     private static final String CONFLICTS_OF_BATCH =
             """
             select person_id, kind from roster.conflict
-             where person_id = any(cast(:ids as uuid[])) and state = 'open' and batch_id = :batch
+             where person_id = any(cast(:ids as uuid[])) and state <> 'void' and batch_id = :batch
             """;
 
     private final JdbcClient jdbc;

@@ -215,12 +215,12 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                  group by batch_id
             )
             select b.source_id, c.*
-              from roster.change c
+              from roster.applied_change c
               join roster.batch b using (batch_id)
               left join version v using (batch_id)
               join (select finished_at, first from roster.batch join version using (batch_id)
                      where batch_id = :batch) as start on true
-             where c.person_id = :person and c.state = 'applied' and b.act <> 'undo'
+             where c.person_id = :person and b.act <> 'undo'
                and case when v.first is null then b.finished_at > start.finished_at else v.first >= start.first end
              order by v.first nulls last, c.sequence
             """;

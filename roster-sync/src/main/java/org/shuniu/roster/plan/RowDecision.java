@@ -39,6 +39,9 @@ record RowDecision(Change.Op op, List<Edit> edits) {
     /** Endings on the way to another school: login and space stay until the next school speaks. */
     private static final Set<String> BETWEEN_SCHOOLS = Set.of("毕业", "结业", "转学", "转学转出");
 
+    /** An active row with one of these is that of a pupil whom nobody may make leave. */
+    private static final Set<String> NEVER_BELIEVED = Set.of("退学", "开除");
+
     RowDecision {
         edits = List.copyOf(edits);
     }
@@ -426,11 +429,21 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             boolean adopted = same.recordKey() == null || adopts(same.recordKey());
             Integer seat = row.seat() == null ? same.seat() : row.seat();
             Tenure now =
-                    same.with(seat, stateOf(row), adopted ? context.recordKey() : same.recordKey())
+                    same.with(seat, stateAfter(same), adopted ? context.recordKey() : same.recordKey())
                             .with(row.warrant());
             if (!now.equals(same)) {
                 edits.add(new Edit.ChangeAffiliation(same, now));
             }
+        }
+
+        /** What may not be so (开除 in grades 1 to 9) says nothing of what is. */
+        private AffiliationState stateAfter(Tenure same) {
+            return row.standing() == RosterRow.Standing.ACTIVE
+                            && row.role() == Role.STUDENT
+                            && NEVER_BELIEVED.contains(
+                                    Objects.requireNonNullElse(row.standingName(), ""))
+                    ? same.state()
+                    : stateOf(row);
         }
 
         /**

@@ -220,7 +220,7 @@ record ProvinceTrial(
             var of = new HashMap<PersonId, Set<Long>>();
             hub.sql()
                     .sql(
-                            "select batch_id, row_number, person_id from roster.change where state = 'applied'")
+                            "select batch_id, row_number, person_id from roster.applied_change")
                     .query(
                             rs -> {
                                 Long human = humans.get(rs.getString(1) + "/" + rs.getLong(2));
@@ -235,7 +235,7 @@ record ProvinceTrial(
         private List<PersonId> changedBy(Batch batch) {
             return hub.sql()
                     .sql(
-                            "select distinct person_id from roster.change where batch_id = :batch and state = 'applied'")
+                            "select distinct person_id from roster.applied_change where batch_id = :batch")
                     .param("batch", batch.id())
                     .query((rs, n) -> new PersonId(rs.getObject(1, UUID.class)))
                     .list();

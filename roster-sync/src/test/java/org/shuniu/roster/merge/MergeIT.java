@@ -48,7 +48,7 @@ class MergeIT {
 
     @BeforeEach
     void open() {
-        hub = new TestHub(clock, Map.of());
+        hub = new TestHub(clock);
         hub.snapshotSource("xueji", "xueji", "330000");
     }
 
@@ -451,7 +451,7 @@ class MergeIT {
     private long changesOf(PersonId person) {
         return hub.sql()
                 .sql(
-                        "select count(*) from roster.change where person_id = :id and state = 'applied' and op <> 'confirm'")
+                        "select count(*) from roster.applied_change where person_id = :id and op <> 'confirm'")
                 .param("id", person.value())
                 .query(Long.class)
                 .single();
@@ -478,7 +478,7 @@ class MergeIT {
     }
 
     private HashSet<String> stateWithoutMerge(Pupil yinuo, Pupil other) {
-        try (var apart = new TestHub(clock, Map.of())) {
+        try (var apart = new TestHub(clock)) {
             apart.snapshotSource("xueji", "xueji", "330000");
             apart.deliver("xueji", Pupil.file(yinuo, other, seated(ZIHAN, 0)));
             return state(apart);

@@ -15,6 +15,8 @@ import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.Assurance;
+import org.shuniu.roster.person.Attribute;
+import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.Holding;
 import org.shuniu.roster.person.IdentifierType;
@@ -51,6 +53,7 @@ class InverseTest {
                 new Edit.SetGender(Gender.UNKNOWN, Gender.FEMALE),
                 new Edit.SetBirthDate(null, LocalDate.of(2016, 3, 15)),
                 new Edit.SetAssurance(Assurance.UNVERIFIED, Assurance.REGISTRY),
+                new Edit.SetAuthority(Attribute.NAME, null, Authority.LOCAL),
                 new Edit.SetStatus(PersonStatus.ACTIVE, PersonStatus.FROZEN),
                 new Edit.SetTransition(null, LocalDate.of(2026, 10, 31)),
                 new Edit.AddIdentifier(IdentifierType.STUDENT_NUMBER, "G1"),
@@ -67,6 +70,8 @@ class InverseTest {
                 new Edit.LinkRecord("xueji", KEY),
                 new Edit.EndGuardianProposal(KEY),
                 new Edit.ReopenGuardianProposal(KEY),
+                new Edit.EndGuardianship(KEY),
+                new Edit.ReopenGuardianship(KEY),
                 new Edit.RevivePerson(),
                 new Edit.VoidPerson(),
                 new Edit.AddFormerName("王依诺"),

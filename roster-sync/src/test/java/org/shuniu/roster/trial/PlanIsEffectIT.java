@@ -53,7 +53,7 @@ class PlanIsEffectIT {
     }
 
     static LongStream seeds() {
-        return Trial.seeds(Trial.size("plans", 1_000) / PLANS_PER_ROSTER);
+        return Trial.seeds(Trial.size("plans", 300) / PLANS_PER_ROSTER);
     }
 
     @ParameterizedTest(name = "-Dshuniu.trial.seed={0}")
