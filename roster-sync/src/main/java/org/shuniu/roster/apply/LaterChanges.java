@@ -1,5 +1,8 @@
 package org.shuniu.roster.apply;
 
+import org.shuniu.roster.person.IdentifierType;
+import java.util.stream.Stream;
+import java.util.function.Function;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -102,25 +105,47 @@ public final class LaterChanges {
         if (taken.isEmpty()) {
             return Set.of();
         }
-        record Gone(PersonId from, Digest128 index) {}
-        Set<Gone> gone =
-                plans.appliedTo(batch, taken.stream().map(Taken::from).distinct().toList()).stream()
-                        .flatMap(
-                                (Change change) ->
-                                        change.edits().stream()
-                                                .filter(Edit.EndIdentifier.class::isInstance)
-                                                .map(Edit.EndIdentifier.class::cast)
-                                                .map(
-                                                        end ->
-                                                                new Gone(
-                                                                        change.person(),
-                                                                        seal.blindIndex(
-                                                                                end.type().code(),
-                                                                                end.value()))))
-                        .collect(Collectors.toSet());
+        Set<HeldNumber> gone = numbers(batch, taken.stream().map(Taken::from), LaterChanges::ended);
+        // Who got a number in the very batch gives it back with it.
+        Set<HeldNumber> given =
+                numbers(batch, taken.stream().map(Taken::holder), LaterChanges::added);
         return taken.stream()
-                .filter(line -> gone.contains(new Gone(line.from(), line.index())))
+                .filter(line -> gone.contains(new HeldNumber(line.from(), line.index())))
+                .filter(line -> !given.contains(new HeldNumber(line.holder(), line.index())))
                 .map(Taken::holder)
+                .collect(Collectors.toSet());
+    }
+
+    private record HeldNumber(PersonId person, Digest128 index) {}
+
+    private record Named(IdentifierType type, String value) {}
+
+    private static Optional<Named> ended(Edit edit) {
+        return edit instanceof Edit.EndIdentifier(IdentifierType type, String value)
+                ? Optional.of(new Named(type, value))
+                : Optional.empty();
+    }
+
+    private static Optional<Named> added(Edit edit) {
+        return edit instanceof Edit.AddIdentifier(IdentifierType type, String value)
+                ? Optional.of(new Named(type, value))
+                : Optional.empty();
+    }
+
+    private Set<HeldNumber> numbers(
+            UUID batch, Stream<PersonId> people, Function<Edit, Optional<Named>> named) {
+        return plans.appliedTo(batch, people.distinct().toList()).stream()
+                .flatMap(
+                        (Change change) ->
+                                change.edits().stream()
+                                        .flatMap(edit -> named.apply(edit).stream())
+                                        .map(
+                                                number ->
+                                                        new HeldNumber(
+                                                                change.person(),
+                                                                seal.blindIndex(
+                                                                        number.type().code(),
+                                                                        number.value()))))
                 .collect(Collectors.toSet());
     }
 
