@@ -446,8 +446,7 @@ class ApiIT {
     void anAppliedImportIsTakenBack() throws Exception {
         HttpResponse<String> answer = undo(FakeRoster.APPLIED, "all");
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(tree(answer).get("id").asString())
-                .isEqualTo(FakeRoster.APPLIED.toString());
+        assertThat(tree(answer).get("id").asString()).isEqualTo(FakeRoster.APPLIED.toString());
     }
 
     @Test

@@ -1,8 +1,5 @@
 package org.shuniu.roster.apply;
 
-import org.shuniu.roster.person.IdentifierType;
-import java.util.stream.Stream;
-import java.util.function.Function;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;

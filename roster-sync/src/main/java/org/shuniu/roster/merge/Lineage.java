@@ -102,8 +102,7 @@ final class Lineage {
                     records.putIfAbsent(new SnapshotIndex.Named(tenure.source(), record), told);
                 }
             }
-            case Holding.Identifier held ->
-                    numbers.put(new Given(held.type(), held.value()), told);
+            case Holding.Identifier held -> numbers.put(new Given(held.type(), held.value()), told);
             case Holding.GuardianLink held -> links.put(held.proposalKey(), told);
             case Holding.Ward held -> {}
         }

@@ -95,8 +95,7 @@ public final class Splits {
         for (Change change : merged) {
             for (Edit edit : change.edits()) {
                 if (edit instanceof Edit.EndIdentifier end) {
-                    indexes.put(
-                            end, keys.identifiers().blindIndex(end.type().code(), end.value()));
+                    indexes.put(end, keys.identifiers().blindIndex(end.type().code(), end.value()));
                 }
             }
         }

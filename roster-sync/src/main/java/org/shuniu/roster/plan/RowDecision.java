@@ -429,7 +429,10 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             boolean adopted = same.recordKey() == null || adopts(same.recordKey());
             Integer seat = row.seat() == null ? same.seat() : row.seat();
             Tenure now =
-                    same.with(seat, stateAfter(same), adopted ? context.recordKey() : same.recordKey())
+                    same.with(
+                                    seat,
+                                    stateAfter(same),
+                                    adopted ? context.recordKey() : same.recordKey())
                             .with(row.warrant());
             if (!now.equals(same)) {
                 edits.add(new Edit.ChangeAffiliation(same, now));

@@ -127,7 +127,8 @@ class UndoIT {
     private Optional<Step> split(Random random) {
         List<UUID> merges =
                 hub.sql()
-                        .sql("select merge_id from roster.merge where state = 'merged' order by merge_id")
+                        .sql(
+                                "select merge_id from roster.merge where state = 'merged' order by merge_id")
                         .query(UUID.class)
                         .list();
         if (merges.isEmpty()) {
@@ -442,10 +443,7 @@ class UndoIT {
     }
 
     private long appliedChanges(UUID batch) {
-        return count(
-                "select count(*) from roster.applied_change where batch_id = '"
-                        + batch
-                        + "'");
+        return count("select count(*) from roster.applied_change where batch_id = '" + batch + "'");
     }
 
     private long count(String sql) {

@@ -219,8 +219,7 @@ record ProvinceTrial(
         private Map<PersonId, Set<Long>> humansOfPeople() {
             var of = new HashMap<PersonId, Set<Long>>();
             hub.sql()
-                    .sql(
-                            "select batch_id, row_number, person_id from roster.applied_change")
+                    .sql("select batch_id, row_number, person_id from roster.applied_change")
                     .query(
                             rs -> {
                                 Long human = humans.get(rs.getString(1) + "/" + rs.getLong(2));
