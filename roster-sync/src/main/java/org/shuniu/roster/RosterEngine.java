@@ -24,6 +24,7 @@ import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
@@ -80,9 +81,28 @@ public final class RosterEngine implements AutoCloseable {
      * @param code the region code of the hub; the root of the org tree
      * @param name of the region
      * @param maxImportBytes the largest delivery that is taken
+     * @param firstLoad so many new people in a hub that is nearly empty are a first load
      */
     public record Settings(
-            Path home, String node, OrgCode code, OrgKind kind, String name, long maxImportBytes) {}
+            Path home,
+            String node,
+            OrgCode code,
+            OrgKind kind,
+            String name,
+            long maxImportBytes,
+            long firstLoad) {
+        private static final long USUAL_FIRST_LOAD = 200_000;
+
+        public Settings(
+                Path home,
+                String node,
+                OrgCode code,
+                OrgKind kind,
+                String name,
+                long maxImportBytes) {
+            this(home, node, code, kind, name, maxImportBytes, USUAL_FIRST_LOAD);
+        }
+    }
 
     /**
      * Migrates the schema and assembles; nothing runs yet.
@@ -141,7 +161,13 @@ public final class RosterEngine implements AutoCloseable {
         var index = new SnapshotIndex(template);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
-        var writers = new PersonWriter.Factory(template, orgs, spaces, seal, random);
+        var writers = new PersonWriter.Factory(
+                        template,
+                        orgs,
+                        spaces,
+                        new FirstLoad(jdbc, transactions, settings.firstLoad()),
+                        seal,
+                        random);
         var keys =
                 new PlanKeys(
                         seal,

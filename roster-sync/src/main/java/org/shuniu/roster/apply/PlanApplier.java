@@ -33,6 +33,7 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.outbox.Facts;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
@@ -112,10 +113,15 @@ public final class PlanApplier {
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
         stores.plans().analyse();
+        FirstLoad firstLoad = stores.writers().firstLoad();
+        boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());
-        if (!walk(batch, Pending.PLANNED, through, stopping)
-                || !walk(batch, Pending.RELEASED, null, stopping)) {
+        if (!walk(new Walk(batch, Pending.PLANNED, first), through, stopping)
+                || !walk(new Walk(batch, Pending.RELEASED, first), null, stopping)) {
             return false;
+        }
+        if (first) {
+            firstLoad.end();
         }
         transactions.executeWithoutResult(
                 status -> {
@@ -126,12 +132,18 @@ public final class PlanApplier {
         return true;
     }
 
+    /**
+     * Some changes of a batch, person by person.
+     *
+     * @param first whether the source's records are all new
+     */
+    private record Walk(Batch batch, Pending pending, boolean first) {}
+
     /** Returns false if it was stopped before the end. */
-    private boolean walk(
-            Batch batch, Pending pending, @Nullable PersonId from, BooleanSupplier stopping) {
+    private boolean walk(Walk walk, @Nullable PersonId from, BooleanSupplier stopping) {
         PersonId after = from;
         int limit = CHANGES_PER_CHUNK;
-        try (var ahead = new Ahead(batch, pending)) {
+        try (var ahead = new Ahead(walk)) {
             while (true) {
                 Chunk chunk = ahead.next(after, limit);
                 if (chunk.isEmpty()) {
@@ -142,14 +154,14 @@ public final class PlanApplier {
                 }
                 ahead.prepare(chunk.lastPerson(), limit);
                 try {
-                    transactions.execute(status -> write(batch, pending, chunk));
+                    transactions.execute(status -> write(walk, chunk));
                     after = chunk.lastPerson();
                     limit = Math.min(CHANGES_PER_CHUNK, 2 * limit);
                 } catch (DuplicateKeyException e) {
                     // Somebody else took a space number or an identifier since the plan was made:
                     // find out who is concerned.
                     if (limit == 1) {
-                        transactions.executeWithoutResult(status -> supersede(batch, chunk));
+                        transactions.executeWithoutResult(status -> supersede(walk.batch(), chunk));
                         after = chunk.lastPerson();
                     }
                     limit = Math.max(1, limit / 2);
@@ -160,17 +172,15 @@ public final class PlanApplier {
 
     /** Makes the next chunk ready while this one is written: both have a processor. */
     private final class Ahead implements AutoCloseable {
-        private final Batch batch;
-        private final Pending pending;
+        private final Walk walk;
         private final ExecutorService thread =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("plan-applier").factory());
         private @Nullable PersonId after;
         private @Nullable Future<Chunk> chunk;
 
-        Ahead(Batch batch, Pending pending) {
-            this.batch = batch;
-            this.pending = pending;
+        Ahead(Walk walk) {
+            this.walk = walk;
         }
 
         void prepare(PersonId from, int limit) {
@@ -199,8 +209,9 @@ public final class PlanApplier {
         }
 
         private Chunk read(@Nullable PersonId from, int limit) {
-            List<Change> changes = stores.plans().next(batch.id(), pending, from, limit);
-            return chunk(batch, changes);
+            return chunk(
+                    walk.batch(),
+                    stores.plans().next(walk.batch().id(), walk.pending(), from, limit));
         }
 
         @Override
@@ -216,7 +227,7 @@ public final class PlanApplier {
      */
     boolean applyTogether(Batch batch, List<PersonId> people) {
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
-        if (write(batch, Pending.PLANNED, chunk) > 0) {
+        if (write(new Walk(batch, Pending.PLANNED, false), chunk) > 0) {
             return false;
         }
         stores.batches().setApplied(batch.id());
@@ -278,7 +289,8 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int write(Batch batch, Pending pending, Chunk chunk) {
+    private int write(Walk walk, Chunk chunk) {
+        Batch batch = walk.batch();
         List<PersonId> known = chunk.known();
         Map<PersonId, Long> versions = stores.people().lock(known);
         var going = new LinkedHashMap<>(chunk.groups());
@@ -294,8 +306,8 @@ public final class PlanApplier {
         written.people().flush();
         written.outbox().send(stores.writers().template());
         List<Change> applied = going.values().stream().flatMap(List::stream).toList();
-        remember(batch, applied);
-        switch (pending) {
+        remember(walk, applied);
+        switch (walk.pending()) {
             case PLANNED -> stores.batches().setAppliedThrough(batch.id(), chunk.lastPerson());
             case RELEASED -> stores.plans().setApplied(batch.id(), applied);
         }
@@ -310,7 +322,7 @@ public final class PlanApplier {
     private Written written(Batch batch, Map<PersonId, List<Change>> groups) {
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
         Instant now = clock.instant();
-        PersonWriter writer = stores.writers().at(now, LocalDate.now(clock));
+        PersonWriter writer = stores.writers().at(now, LocalDate.now(clock), batch.id());
         var entries = new ArrayList<Outbox.Entry>(groups.size());
         groups.forEach(
                 (person, changes) -> {
@@ -409,7 +421,8 @@ public final class PlanApplier {
     }
 
     // A fingerprint advances only here, in the transaction that applies what it stands for.
-    private void remember(Batch batch, List<Change> applied) {
+    private void remember(Walk walk, List<Change> applied) {
+        Batch batch = walk.batch();
         var remembered = new ArrayList<SnapshotIndex.Remembered>();
         var forgotten = new ArrayList<SnapshotIndex.Named>();
         var linked = new ArrayList<SnapshotIndex.Remembered>();
@@ -435,7 +448,11 @@ public final class PlanApplier {
             }
         }
         stores.index().forget(forgotten);
-        stores.index().remember(batch.id(), remembered);
+        if (walk.first()) {
+            stores.index().rememberNew(batch.id(), remembered);
+        } else {
+            stores.index().remember(batch.id(), remembered);
+        }
         stores.index().remember(batch.id(), linked);
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.seal.Digest128;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -109,6 +110,11 @@ public final class SnapshotIndex {
               from unnest(?, ?, ?, ?) r (source_id, record_key, person_id, fingerprint)
             on conflict (source_id, record_key) do update
                set person_id = excluded.person_id, fingerprint = excluded.fingerprint, batch_id = excluded.batch_id
+            """;
+
+    private static final String COPY_NEW =
+            """
+            copy roster.source_record (source_id, record_key, person_id, fingerprint, batch_id) from stdin (format binary)
             """;
 
     private static final Comparator<Remembered> BY_KEY =
@@ -233,6 +239,21 @@ public final class SnapshotIndex {
             fingerprints[i] = fingerprint == null ? null : fingerprint.toBytes();
         }
         template.update(REMEMBER, batch, sources, keys, people, fingerprints);
+    }
+
+    /** As {@link #remember}, of a source that is remembered for nothing yet. */
+    public void rememberNew(UUID batch, List<Remembered> records) {
+        var rows = new CopyRows(COPY_NEW, 5);
+        for (Remembered record : records) {
+            Digest128 fingerprint = record.fingerprint();
+            rows.row()
+                    .text(record.source())
+                    .bytea(record.recordKey().toBytes())
+                    .uuid(record.person().value())
+                    .bytea(fingerprint == null ? null : fingerprint.toBytes())
+                    .uuid(batch);
+        }
+        rows.send(template);
     }
 
     /** The next word of the source about these records is read afresh. */

@@ -170,7 +170,7 @@ public final class GuardianDirectory {
     private PersonId confirm(Entry entry, String actor) {
         PersonId guardian = known(entry.facts()).orElse(null);
         var origin = new PersonWriter.Origin(LOCAL, null, actor);
-        PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock));
+        PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock), null);
         long version = 1;
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));

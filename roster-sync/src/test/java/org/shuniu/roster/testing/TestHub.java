@@ -33,9 +33,20 @@ public final class TestHub implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Path home;
+    private final long firstLoad;
     private RosterEngine engine;
 
     public TestHub() {
+        this(Long.MAX_VALUE);
+    }
+
+    /**
+     * A hub that takes so many new people for a first load.
+     *
+     * @see RosterEngine.Settings#firstLoad()
+     */
+    public TestHub(long firstLoad) {
+        this.firstLoad = firstLoad;
         this.dataSource = TestDatabase.fresh();
         try {
             this.home = Files.createTempDirectory("hub");
@@ -48,7 +59,7 @@ public final class TestHub implements AutoCloseable {
     private void start() {
         var settings =
                 new RosterEngine.Settings(
-                        home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20);
+                        home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20, firstLoad);
         try {
             engine =
                     RosterEngine.open(
