@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -23,6 +24,7 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
+import org.shuniu.roster.outbox.Facts;
 import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.GuardianDirectory;
@@ -158,10 +160,12 @@ public final class RosterEngine implements AutoCloseable {
         history = new StoredPersonHistory(jdbc, plans);
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
+        var outbox = new Outbox(template);
         var index = new SnapshotIndex(template);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
-        var writers = new PersonWriter.Factory(
+        var writers =
+                new PersonWriter.Factory(
                         template,
                         orgs,
                         spaces,
@@ -192,7 +196,7 @@ public final class RosterEngine implements AutoCloseable {
                                 orgs,
                                 spaces,
                                 writers,
-                                new Outbox(template),
+                                outbox,
                                 audit),
                         guardianSeal,
                         keys,
@@ -200,7 +204,22 @@ public final class RosterEngine implements AutoCloseable {
         var spool = new Spool(settings.home(), masterKey, clock, random);
         spool.sweep();
         retention = new SpoolRetention(spool, batches, clock);
-        guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
+        guardians =
+                new GuardianDirectory(
+                        transactions,
+                        guardianSeal,
+                        seal,
+                        writers,
+                        (guardian, version, opened, begun, at) ->
+                                outbox.add(
+                                        List.of(
+                                                new Outbox.Entry(
+                                                        guardian,
+                                                        version,
+                                                        null,
+                                                        at,
+                                                        Facts.ofGuardian(opened, begun)))),
+                        clock);
         worker =
                 new BatchWorker(
                         dataSource,

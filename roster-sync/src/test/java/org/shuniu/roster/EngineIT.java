@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -341,7 +342,7 @@ class EngineIT {
 
     @Test
     void aPupilWhoStandsFarApartInOneFileIsOnePerson() {
-        var pupils = new java.util.ArrayList<Pupil>();
+        var pupils = new ArrayList<Pupil>();
         pupils.add(YINUO);
         for (int day = 1; day <= 28; day++) {
             for (int n = 0; n < 80; n++) {
@@ -364,7 +365,23 @@ class EngineIT {
                 .extracting(entry -> entry.op(), entry -> entry.after().get("name"))
                 .containsExactly(tuple("create", "王一诺"), tuple("update", "王依诺"));
         assertThat(history.getFirst().after())
-                .containsEntry("citizenId", YINUO.idNumber().replaceAll("(.{4}).{10}", "$1**********"));
+                .containsEntry(
+                        "citizenId", YINUO.idNumber().replaceAll("(.{4}).{10}", "$1**********"));
+    }
+
+    @Test
+    void aGuardianWhoComesIsToldOf() {
+        imported(YINUO.withGuardian("王芳"));
+        long link = count("select guardian_link_id from roster.guardian_link");
+        hub.engine().guardians().confirm(link, "test");
+        assertThat(
+                        strings(
+                                """
+                                select f->>'type' from roster.outbox, jsonb_array_elements(facts->'facts') f
+                                 where batch_id is null
+                                """))
+                .containsExactly(
+                        "person.opened", "space.opened", "affiliation.began", "guardian.confirmed");
     }
 
     @Test
@@ -538,8 +555,7 @@ class EngineIT {
 
     private long appliedChanges(UUID batch) {
         return hub.sql()
-                .sql(
-                        "select count(*) from roster.applied_change where batch_id = :id")
+                .sql("select count(*) from roster.applied_change where batch_id = :id")
                 .param("id", batch)
                 .query(Long.class)
                 .single();

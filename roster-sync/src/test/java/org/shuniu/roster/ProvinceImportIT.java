@@ -92,8 +92,7 @@ class ProvinceImportIT {
     void everyHumanHasExactlyOnePersonAndOneSpace() {
         Map<String, UUID> personByRow = new HashMap<>();
         hub.sql()
-                .sql(
-                        "select batch_id, row_number, person_id from roster.applied_change")
+                .sql("select batch_id, row_number, person_id from roster.applied_change")
                 .query(
                         rs -> {
                             personByRow.put(

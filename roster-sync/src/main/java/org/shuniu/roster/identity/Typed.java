@@ -13,7 +13,8 @@ final class Typed {
      */
     static String identifier(String typed) {
         if (isPlain(typed)) {
-            boolean marked = !typed.isEmpty() && (typed.charAt(0) == '\'' || typed.charAt(0) == '`');
+            boolean marked =
+                    !typed.isEmpty() && (typed.charAt(0) == '\'' || typed.charAt(0) == '`');
             return marked ? typed.substring(1) : typed;
         }
         String text = Normalizer.normalize(withoutInvisible(typed), Normalizer.Form.NFKC);

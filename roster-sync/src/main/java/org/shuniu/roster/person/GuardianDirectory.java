@@ -1,6 +1,7 @@
 package org.shuniu.roster.person;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class GuardianDirectory {
     private final FieldSeal factsSeal;
     private final IdentifierSeal seal;
     private final PersonWriter.Factory writers;
+    private final Announcement announcement;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
 
@@ -101,14 +103,27 @@ public final class GuardianDirectory {
 
     private record Entry(long id, PersonId student, @Nullable PersonId guardian, Facts facts) {}
 
+    /** Tells those who follow people, in the transaction of the act. */
+    public interface Announcement {
+        /**
+         * A guardian has come.
+         *
+         * @param opened whether the guardian is somebody new
+         * @param begun the places at the student's schools
+         */
+        void confirmed(
+                PersonId guardian, long version, boolean opened, List<Tenure> begun, Instant at);
+    }
+
     public GuardianDirectory(
-            JdbcClient jdbc,
             TransactionOperations transactions,
             FieldSeal factsSeal,
             IdentifierSeal seal,
             PersonWriter.Factory writers,
+            Announcement announcement,
             Clock clock) {
-        this.jdbc = jdbc;
+        this.jdbc = JdbcClient.create(writers.template());
+        this.announcement = announcement;
         this.transactions = transactions;
         this.factsSeal = factsSeal;
         this.seal = seal;
@@ -168,9 +183,11 @@ public final class GuardianDirectory {
     }
 
     private PersonId confirm(Entry entry, String actor) {
-        PersonId guardian = known(entry.facts()).orElse(null);
+        PersonId known = known(entry.facts()).orElse(null);
         var origin = new PersonWriter.Origin(LOCAL, null, actor);
-        PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock), null);
+        Instant now = clock.instant();
+        PersonWriter writer = writers.at(now, LocalDate.now(clock), null);
+        PersonId guardian = known;
         long version = 1;
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));
@@ -179,34 +196,31 @@ public final class GuardianDirectory {
             version =
                     jdbc.sql(NEXT_VERSION).param("id", guardian.value()).query(Long.class).single();
         }
-        PersonId opened = guardian;
-        for (String school :
+        List<Tenure> places =
                 jdbc.sql(SCHOOLS)
                         .param("student", entry.student().value())
-                        .query(String.class)
-                        .list()) {
-            writer.beginAffiliation(
-                    opened,
-                    Tenure.ofRegistry(
-                            new OrgCode(school),
-                            null,
-                            Role.GUARDIAN,
-                            null,
-                            AffiliationState.ACTIVE,
-                            LOCAL,
-                            null));
+                        .query((rs, n) -> place(new OrgCode(rs.getString(1))))
+                        .list();
+        for (Tenure place : places) {
+            writer.beginAffiliation(guardian, place);
         }
         writer.version(
-                opened,
+                guardian,
                 version,
                 "guardian",
                 "guardian-link",
                 origin,
                 null,
                 "{\"role\":\"guardian\"}");
-        writer.confirmGuardian(entry.id(), opened);
+        writer.confirmGuardian(entry.id(), guardian);
         writer.flush();
-        return opened;
+        announcement.confirmed(guardian, version, known == null, places, now);
+        return guardian;
+    }
+
+    private static Tenure place(OrgCode school) {
+        return Tenure.ofRegistry(
+                school, null, Role.GUARDIAN, null, AffiliationState.ACTIVE, LOCAL, null);
     }
 
     private Optional<PersonId> known(Facts facts) {

@@ -40,8 +40,7 @@ public record Change(
             OrgCode org,
             @Nullable Digest128 recordKey,
             List<Edit> edits) {
-        return new Change(
-                sequence, person, op, rule, 0, recordKey, null, baseVersion, org, edits);
+        return new Change(sequence, person, op, rule, 0, recordKey, null, baseVersion, org, edits);
     }
 
     /** What a reader of the plan calls it. */

@@ -192,7 +192,8 @@ final class ChangedRows implements AutoCloseable {
                         line.school(),
                         row.role(),
                         Map.of());
-        people.introduce(person.with(clues.identifiers()), clues.identifiers().values(), change.sequence());
+        people.introduce(
+                person.with(clues.identifiers()), clues.identifiers().values(), change.sequence());
         return Optional.of(change);
     }
 

@@ -18,12 +18,11 @@ import org.shuniu.roster.seal.Digest128;
  * the database would cost more than all else of planning. Eight bytes an entry, outside the heap in
  * a file that has no name: pages that nobody needs go to the disk, and a crash leaves nothing.
  *
- * <p>Open addressing: an entry is {@value #HASH_BITS} bits of a blind index above the sequence of a
- * change. So few bits meet by chance now and then; whoever finds a sequence looks at the change. For one thread.
+ * <p>Open addressing: an entry is 36 bits of a blind index above the sequence of a change. So few
+ * bits meet by chance now and then; whoever finds a sequence looks at the change. For one thread.
  */
 final class Newcomers implements AutoCloseable {
     private static final int SEQUENCE_BITS = 28;
-    private static final int HASH_BITS = Long.SIZE - SEQUENCE_BITS;
     private static final long MAX_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
     private static final long FIRST_CAPACITY = 1L << 16;
 

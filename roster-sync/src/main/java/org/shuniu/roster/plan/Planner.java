@@ -81,8 +81,7 @@ public final class Planner {
         var findings = new Findings(batch, stores.batches());
         long rows = readAll(work, content, findings);
         Planned planned;
-        try (var changed =
-                new ChangedRows(batch, source, stores, keys, ids, findings, scratch)) {
+        try (var changed = new ChangedRows(batch, source, stores, keys, ids, findings, scratch)) {
             try (DeliveryReader reader = content.open()) {
                 changed.visit(reader);
             }

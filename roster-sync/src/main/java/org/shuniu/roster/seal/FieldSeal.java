@@ -106,7 +106,8 @@ public final class FieldSeal {
 
         Cipher start(int mode, SecretKey key, byte[] sealed, String context)
                 throws GeneralSecurityException {
-            cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, sealed, NONCE_AT, NONCE_BYTES));
+            cipher.init(
+                    mode, key, new GCMParameterSpec(8 * TAG_BYTES, sealed, NONCE_AT, NONCE_BYTES));
             if (!context.equals(lastContext)) {
                 lastContext = context;
                 lastContextBytes = context.getBytes(StandardCharsets.UTF_8);

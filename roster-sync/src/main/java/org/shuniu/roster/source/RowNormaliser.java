@@ -62,8 +62,7 @@ public final class RowNormaliser {
         this.mapping = mapping;
         this.today = LocalDate.ofInstant(clock.instant(), SchoolYear.ZONE);
         this.schoolYear = SchoolYear.of(today);
-        this.grades =
-                new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
+        this.grades = new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
         this.words = new Memo<>(word -> mapping.translate(word.field(), word.typed()));
     }
 

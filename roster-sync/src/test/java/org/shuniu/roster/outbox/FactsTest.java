@@ -63,7 +63,11 @@ class FactsTest {
                         json(
                                 Change.Op.CREATE,
                                 new Edit.OpenPerson(
-                                        "王一诺", "Wang Yinuo", Gender.FEMALE, BORN, Assurance.REGISTRY),
+                                        "王一诺",
+                                        "Wang Yinuo",
+                                        Gender.FEMALE,
+                                        BORN,
+                                        Assurance.REGISTRY),
                                 new Edit.AddIdentifier(IdentifierType.CITIZEN_ID, ID_NUMBER),
                                 new Edit.BeginAffiliation(PUPIL),
                                 new Edit.ProposeGuardian(MOTHER),
