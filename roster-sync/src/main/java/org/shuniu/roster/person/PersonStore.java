@@ -69,13 +69,6 @@ public final class PersonStore {
               from roster.identifier i
               join roster.person p using (person_id)
              where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
-               and i.type in ('citizenId', 'studentNumber')
-            union all
-            select i.type, i.blind_index, i.person_id
-              from roster.identifier i
-              join roster.person p using (person_id)
-             where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
-               and i.type not in ('citizenId', 'studentNumber')
             """;
 
     private static final String ANYBODY_UNDONE =

@@ -274,10 +274,11 @@ alter table source_record drop constraint source_record_person_id_fkey, drop con
 alter table person_history drop constraint person_history_person_id_fkey;
 alter table change drop constraint change_batch_id_fkey;
 
--- An identifier in force is found by exactly one of these two.
+-- One index finds an identifier, in force or not, and keeps what is given to one human each from two of them. The
+-- blind index covers the type.
 drop index identifier_unique, identifier_lookup;
-create unique index identifier_issued on identifier (blind_index, type) where ended_on is null and type in ('citizenId', 'studentNumber');
-create index identifier_free on identifier (blind_index, type) where ended_on is null and type not in ('citizenId', 'studentNumber');
+create unique index identifier_by_number on identifier
+    (blind_index, (case when ended_on is null and type in ('citizenId', 'studentNumber') then 0 else identifier_id end));
 
 -- Most rows have nothing to be found by here.
 drop index guardian_link_of_guardian, guardian_link_by_citizen_id;
