@@ -55,6 +55,7 @@ import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.Holdings;
 import org.shuniu.roster.person.PersonDirectory;
@@ -127,9 +128,28 @@ public final class RosterEngine implements AutoCloseable {
      * @param code the region code of the hub; the root of the org tree
      * @param name of the region
      * @param maxImportBytes the largest delivery that is taken
+     * @param firstLoad so many new people in a hub that is nearly empty are a first load
      */
     public record Settings(
-            Path home, String node, OrgCode code, OrgKind kind, String name, long maxImportBytes) {}
+            Path home,
+            String node,
+            OrgCode code,
+            OrgKind kind,
+            String name,
+            long maxImportBytes,
+            long firstLoad) {
+        private static final long USUAL_FIRST_LOAD = 200_000;
+
+        public Settings(
+                Path home,
+                String node,
+                OrgCode code,
+                OrgKind kind,
+                String name,
+                long maxImportBytes) {
+            this(home, node, code, kind, name, maxImportBytes, USUAL_FIRST_LOAD);
+        }
+    }
 
     /**
      * Migrates the schema and assembles; nothing runs yet.
@@ -190,7 +210,14 @@ public final class RosterEngine implements AutoCloseable {
         index = new SnapshotIndex(template, settings.home(), hashes);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
-        var writers = new PersonWriter.Factory(template, orgs, spaces, seal, random);
+        var writers =
+                new PersonWriter.Factory(
+                        template,
+                        orgs,
+                        spaces,
+                        new FirstLoad(jdbc, transactions, settings.firstLoad()),
+                        seal,
+                        random);
         var keys = new PlanKeys(seal, new KeyedHash(masterKey, "guardian"));
         var absences = new AbsenceStore(template);
         var ids = Planner.PersonIds.of(clock, random);

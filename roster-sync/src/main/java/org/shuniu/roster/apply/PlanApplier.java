@@ -39,6 +39,7 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.outbox.Facts;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
@@ -153,14 +154,20 @@ public final class PlanApplier {
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
         stores.plans().analyse();
+        FirstLoad firstLoad = stores.writers().firstLoad();
+        boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());
-        if (!walk(batch, Pending.PLANNED, through, stopping, companion)) {
+        if (!walk(new Walk(batch, Pending.PLANNED, first, companion), through, stopping)) {
             return false;
         }
+        if (first) {
+            firstLoad.end();
+        }
+        stores.people().analyseAfter(batch.counts().created());
         do {
             // Schools and classes that only held changes needed.
             transactions.executeWithoutResult(status -> openOrgs(batch.id()));
-            if (!walk(batch, Pending.RELEASED, null, stopping, companion)) {
+            if (!walk(new Walk(batch, Pending.RELEASED, false, companion), null, stopping)) {
                 return false;
             }
             proposeDuplicates(batch);
@@ -174,7 +181,7 @@ public final class PlanApplier {
      * @param stopping asked between chunks
      */
     public void applyUrgent(Batch batch, BooleanSupplier stopping) {
-        walk(batch, Pending.URGENT, null, stopping, Companion.NONE);
+        walk(new Walk(batch, Pending.URGENT, false, Companion.NONE), null, stopping);
     }
 
     /**
@@ -223,16 +230,18 @@ public final class PlanApplier {
         }
     }
 
+    /**
+     * Some changes of a batch, person by person.
+     *
+     * @param first whether the source's records are all new
+     */
+    private record Walk(Batch batch, Pending pending, boolean first, Companion companion) {}
+
     /** Returns false if it was stopped before the end. */
-    private boolean walk(
-            Batch batch,
-            Pending pending,
-            @Nullable PersonId from,
-            BooleanSupplier stopping,
-            Companion companion) {
+    private boolean walk(Walk walk, @Nullable PersonId from, BooleanSupplier stopping) {
         PersonId after = from;
         int limit = CHANGES_PER_CHUNK;
-        try (var ahead = new Ahead(batch, pending)) {
+        try (var ahead = new Ahead(walk)) {
             while (true) {
                 Chunk chunk = ahead.next(after, limit);
                 if (chunk.isEmpty()) {
@@ -243,14 +252,14 @@ public final class PlanApplier {
                 }
                 ahead.prepare(chunk.lastPerson(), limit);
                 try {
-                    transactions.execute(status -> write(batch, pending, chunk, companion));
+                    transactions.execute(status -> write(walk, chunk));
                     after = chunk.lastPerson();
                     limit = Math.min(CHANGES_PER_CHUNK, 2 * limit);
                 } catch (DuplicateKeyException e) {
                     // Somebody else took a space number or an identifier since the plan was made:
                     // find out who is concerned.
                     if (limit == 1) {
-                        transactions.executeWithoutResult(status -> supersede(batch, chunk));
+                        transactions.executeWithoutResult(status -> supersede(walk.batch(), chunk));
                         after = chunk.lastPerson();
                     }
                     limit = Math.max(1, limit / 2);
@@ -261,17 +270,15 @@ public final class PlanApplier {
 
     /** Makes the next chunk ready while this one is written: both have a processor. */
     private final class Ahead implements AutoCloseable {
-        private final Batch batch;
-        private final Pending pending;
+        private final Walk walk;
         private final ExecutorService thread =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("plan-applier").factory());
         private @Nullable PersonId after;
         private @Nullable Future<Chunk> chunk;
 
-        Ahead(Batch batch, Pending pending) {
-            this.batch = batch;
-            this.pending = pending;
+        Ahead(Walk walk) {
+            this.walk = walk;
         }
 
         void prepare(PersonId from, int limit) {
@@ -302,8 +309,9 @@ public final class PlanApplier {
         }
 
         private Chunk read(@Nullable PersonId from, int limit) {
-            List<Change> changes = stores.plans().next(batch.id(), pending, from, limit);
-            return chunk(batch, changes);
+            return chunk(
+                    walk.batch(),
+                    stores.plans().next(walk.batch().id(), walk.pending(), from, limit));
         }
 
         @Override
@@ -322,7 +330,7 @@ public final class PlanApplier {
         stores.plans().forgetOrgs(batch.id());
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
         // Somebody decides on each of these: no brake has a say.
-        if (write(batch, Pending.RELEASED, chunk, companion) > 0) {
+        if (write(new Walk(batch, Pending.RELEASED, false, companion), chunk) > 0) {
             return false;
         }
         companion.end();
@@ -400,8 +408,10 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int write(Batch batch, Pending pending, Chunk planned, Companion companion) {
-        Chunk chunk = pending == Pending.RELEASED ? planned : letThrough(batch, planned);
+    private int write(Walk walk, Chunk planned) {
+        Batch batch = walk.batch();
+        Chunk chunk =
+                walk.pending() == Pending.RELEASED ? planned : letThrough(batch, planned);
         List<PersonId> known = chunk.known();
         Map<PersonId, Long> versions = stores.people().lock(known);
         var going = new LinkedHashMap<>(chunk.groups());
@@ -417,12 +427,12 @@ public final class PlanApplier {
         written.steps().forEach(PersonWriter::flush);
         written.outbox().send(stores.writers().template());
         List<Change> applied = going.values().stream().flatMap(List::stream).toList();
-        remember(batch, applied);
-        switch (pending) {
+        remember(walk, applied);
+        switch (walk.pending()) {
             case PLANNED -> stores.batches().setAppliedThrough(batch.id(), planned.lastPerson());
             case RELEASED, URGENT -> stores.plans().setApplied(batch.id(), applied);
         }
-        companion.chunk(applied.stream().map(Change::person).distinct().toList());
+        walk.companion().chunk(applied.stream().map(Change::person).distinct().toList());
         stores.plans().setSuperseded(batch.id(), superseded);
         stores.audit()
                 .record(
@@ -450,7 +460,9 @@ public final class PlanApplier {
                         if (!change.edits().isEmpty()) {
                             // What a later row ends, an earlier one may have begun: in this order.
                             if (step == steps.size()) {
-                                steps.add(stores.writers().at(now, LocalDate.now(clock)));
+                                steps.add(
+                                        stores.writers()
+                                                .at(now, LocalDate.now(clock), batch.id()));
                             }
                             PersonWriter writer = steps.get(step++);
                             for (Edit edit : change.edits()) {
@@ -574,9 +586,10 @@ public final class PlanApplier {
     }
 
     // A fingerprint advances only here, in the transaction that applies what it stands for. A
-    // person
-    // who is changed by anything but a source's record no longer stands for what any source said.
-    private void remember(Batch batch, List<Change> applied) {
+    // person who is changed by anything but a source's record no longer stands for what any source
+    // said.
+    private void remember(Walk walk, List<Change> applied) {
+        Batch batch = walk.batch();
         var remembered = new ArrayList<SnapshotIndex.Remembered>();
         var forgotten = new ArrayList<SnapshotIndex.Named>();
         var linked = new ArrayList<SnapshotIndex.Remembered>();
@@ -606,7 +619,11 @@ public final class PlanApplier {
             }
         }
         stores.index().forget(forgotten);
-        stores.index().remember(batch.id(), remembered);
+        if (walk.first()) {
+            stores.index().rememberNew(batch.id(), remembered);
+        } else {
+            stores.index().remember(batch.id(), remembered);
+        }
         stores.index().remember(batch.id(), linked);
         stores.index().invalidate(touched);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
@@ -137,6 +138,11 @@ public final class SnapshotIndex implements AutoCloseable {
                    as r (source_id, record_key, person_id, fingerprint)
             on conflict (source_id, record_key) do update
                set person_id = excluded.person_id, fingerprint = excluded.fingerprint, batch_id = excluded.batch_id
+            """;
+
+    private static final String COPY_NEW =
+            """
+            copy roster.source_record (source_id, record_key, person_id, fingerprint, batch_id) from stdin (format binary)
             """;
 
     private static final Comparator<Remembered> BY_KEY =
@@ -477,8 +483,18 @@ public final class SnapshotIndex implements AutoCloseable {
 
     /** Advances fingerprints; only in the transaction that applies what they stand for. */
     public void remember(UUID batch, List<Remembered> records) {
+        write(batch, distinct(batch, records));
+    }
+
+    /** As {@link #remember}, of a source that is remembered for nothing yet. */
+    public void rememberNew(UUID batch, List<Remembered> records) {
+        copy(batch, distinct(batch, records));
+    }
+
+    /** The last word about each record, in the order in which everybody writes them. */
+    private List<Remembered> distinct(UUID batch, List<Remembered> records) {
         if (records.isEmpty()) {
-            return;
+            return List.of();
         }
         var byName = new LinkedHashMap<Named, Remembered>();
         var stale = new ArrayList<Named>();
@@ -507,8 +523,13 @@ public final class SnapshotIndex implements AutoCloseable {
             whenCommitted(delivery.recognition(), positions);
         }
         addStale(stale);
-        // In the order of the index, and of everybody else who writes here.
-        List<Remembered> distinct = byName.values().stream().sorted(BY_KEY).toList();
+        return byName.values().stream().sorted(BY_KEY).toList();
+    }
+
+    private void write(UUID batch, List<Remembered> distinct) {
+        if (distinct.isEmpty()) {
+            return;
+        }
         jdbc.sql(REMEMBER)
                 .param("batch", batch)
                 .param("sources", distinct.stream().map(Remembered::source).toArray(String[]::new))
@@ -523,6 +544,20 @@ public final class SnapshotIndex implements AutoCloseable {
                                 .map(f -> f == null ? null : f.toBytes())
                                 .toArray(byte[][]::new))
                 .update();
+    }
+
+    private void copy(UUID batch, List<Remembered> distinct) {
+        var rows = new CopyRows(COPY_NEW, 5);
+        for (Remembered record : distinct) {
+            Digest128 fingerprint = record.fingerprint();
+            rows.row()
+                    .text(record.source())
+                    .bytea(record.recordKey().toBytes())
+                    .uuid(record.person().value())
+                    .bytea(fingerprint == null ? null : fingerprint.toBytes())
+                    .uuid(batch);
+        }
+        rows.send(template);
     }
 
     private static void whenCommitted(Recognition recognition, BitSet positions) {

@@ -135,6 +135,12 @@ public final class BatchStore implements BatchDirectory {
                               and state in ('applied', 'held', 'undone'))
             """;
 
+    private static final String SET_PLAN_SAW =
+            """
+            update roster.batch set plan_saw = coalesce(pg_sequence_last_value('roster.identifier_identifier_id_seq'), 0)
+             where batch_id = :id
+            """;
+
     private static final String SET_STATE =
             "update roster.batch set state = :state where batch_id = :id";
 
@@ -409,6 +415,11 @@ public final class BatchStore implements BatchDirectory {
     public void startReading(UUID id) {
         jdbc.sql(FORGET_PROBLEMS).param("id", id).update();
         setState(id, BatchState.READING);
+    }
+
+    /** A plan begins to look at who there is: by this it can be told whether others came since. */
+    public void startPlanning(UUID id) {
+        jdbc.sql(SET_PLAN_SAW).param("id", id).update();
     }
 
     public void setState(UUID id, BatchState state) {

@@ -222,7 +222,7 @@ public final class GuardianDirectory {
             return Optional.of(entry.guardian());
         }
         var origin = new PersonWriter.Origin(LOCAL, null, actor);
-        PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock));
+        PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock), null);
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));
             open(writer, guardian, entry.facts(), origin);

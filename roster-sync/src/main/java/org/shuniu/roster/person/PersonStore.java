@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Loads people in bulk for the matcher and the planner. */
 public final class PersonStore {
+    private static final int NEW_PER_KNOWN = 10;
+
     private static final String PEOPLE =
             """
             select person_id, version, name, name_key, pinyin, gender, birth_date, status, assurance, transition_until,
@@ -71,6 +73,13 @@ public final class PersonStore {
              where i.blind_index = any(:indexes) and i.ended_on is null and p.status <> 'void'
             """;
 
+    // What the planner of the queries believes there is; -1 if nobody ever counted.
+    private static final String BELIEVED =
+            "select reltuples from pg_class where oid = 'roster.person'::regclass";
+
+    private static final String ANALYSE =
+            "analyze roster.person, roster.identifier, roster.affiliation, roster.space, roster.guardian_link, roster.source_record";
+
     private static final String ANYBODY_UNDONE =
             "select exists (select 1 from roster.person where status = 'void' and merged_into is null)";
 
@@ -116,6 +125,17 @@ public final class PersonStore {
     public PersonStore(JdbcClient jdbc, IdentifierSeal seal) {
         this.jdbc = jdbc;
         this.seal = seal;
+    }
+
+    /**
+     * Lets the database count again before it is asked about people of whom so many are new; by
+     * itself it would look a minute later, and until then read whole tables to find one number.
+     */
+    public void analyseAfter(long newPeople) {
+        double believed = jdbc.sql(BELIEVED).query(Double.class).single();
+        if (newPeople > 0 && newPeople * NEW_PER_KNOWN >= believed) {
+            jdbc.sql(ANALYSE).update();
+        }
     }
 
     /**

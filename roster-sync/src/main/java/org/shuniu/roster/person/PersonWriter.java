@@ -315,6 +315,7 @@ public final class PersonWriter {
     private final Factory factory;
     private final Instant now;
     private final LocalDate today;
+    private final @Nullable UUID batch;
     private final Map<String, List<Line>> lines = new LinkedHashMap<>();
     private final Map<PersonId, Opened> opened = new LinkedHashMap<>();
     private final Map<PersonId, Long> versions = new LinkedHashMap<>();
@@ -388,14 +389,21 @@ public final class PersonWriter {
             JdbcTemplate template,
             OrgStore orgs,
             SpaceStore spaces,
+            FirstLoad firstLoad,
             IdentifierSeal seal,
             SecureRandom random) {
-        public PersonWriter at(Instant now, LocalDate today) {
-            return new PersonWriter(this, now, today);
+        /**
+         * A writer for some people.
+         *
+         * @param batch whose plan asks for what is written; null if none does
+         */
+        public PersonWriter at(Instant now, LocalDate today, @Nullable UUID batch) {
+            return new PersonWriter(this, now, today, batch);
         }
     }
 
-    private PersonWriter(Factory factory, Instant now, LocalDate today) {
+    private PersonWriter(Factory factory, Instant now, LocalDate today, @Nullable UUID batch) {
+        this.batch = batch;
         this.factory = factory;
         this.now = now;
         this.today = today;
@@ -758,8 +766,13 @@ public final class PersonWriter {
                 .jsonb(shownAfterJson);
     }
 
-    /** Writes everything collected. */
+    /**
+     * Writes everything collected.
+     *
+     * @throws FirstLoad.UnderWay while another batch has people to itself
+     */
     public void flush() {
+        factory.firstLoad().pass(batch);
         var ids = new OrgIds(places.isEmpty() ? Map.of() : factory.orgs().find(places));
         people().send(factory.template());
         factory.spaces().openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);

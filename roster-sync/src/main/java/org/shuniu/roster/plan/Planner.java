@@ -79,6 +79,7 @@ public final class Planner {
     public Planned plan(BatchStore.Work work, Source source, Content content) throws IOException {
         UUID batch = work.batch().id();
         forget(batch);
+        stores.batches().startPlanning(batch);
         var findings = new Findings(batch, stores.batches());
         Planned planned;
         try (DeliveryReader reader = content.open()) {

@@ -280,6 +280,21 @@ drop index identifier_unique, identifier_lookup;
 create unique index identifier_by_number on identifier
     (blind_index, (case when ended_on is null and type in ('citizenId', 'studentNumber') then 0 else identifier_id end));
 
+-- A first load leaves out what it can build at its end in a thirtieth of the time; see FirstLoad.
+create table deferred_index (
+    name       text primary key,
+    batch_id   uuid not null references batch,
+    definition text not null
+);
+comment on table deferred_index is 'Indexes that a first load builds at its end. Empty otherwise; meanwhile only its batch writes people.';
+alter table batch add column plan_saw bigint;
+comment on column batch.plan_saw is 'The last identifier_id when the plan began: if more have been given since, they may be the same numbers.';
+alter table source_record drop constraint source_record_pkey;
+create unique index source_record_key on source_record (source_id, record_key);
+
+-- 128 random bits meet nobody, and nothing is looked up by them.
+alter table person drop constraint person_public_subject_key;
+
 -- Most rows have nothing to be found by here.
 drop index guardian_link_of_guardian, guardian_link_by_citizen_id;
 create index guardian_link_of_guardian on guardian_link (guardian_id) where ended_on is null and guardian_id is not null;

@@ -43,10 +43,20 @@ public final class TestHub implements AutoCloseable {
     private final DataSource dataSource;
     private final Path home;
     private final Clock clock;
+    private final long firstLoad;
     private RosterEngine engine;
 
     public TestHub() {
         this(Clock.systemUTC(), Map.of());
+    }
+
+    /**
+     * A hub that takes so many new people for a first load.
+     *
+     * @see RosterEngine.Settings#firstLoad()
+     */
+    public TestHub(long firstLoad) {
+        this(Clock.systemUTC(), Map.of(), firstLoad);
     }
 
     /** A hub whose day the test decides, and which lets everything through. */
@@ -60,6 +70,11 @@ public final class TestHub implements AutoCloseable {
      * @param files of its home, by name
      */
     public TestHub(Clock clock, Map<String, String> files) {
+        this(clock, files, Long.MAX_VALUE);
+    }
+
+    private TestHub(Clock clock, Map<String, String> files, long firstLoad) {
+        this.firstLoad = firstLoad;
         this.dataSource = TestDatabase.fresh();
         this.clock = clock;
         try {
@@ -93,7 +108,7 @@ public final class TestHub implements AutoCloseable {
     private void start(boolean working) {
         var settings =
                 new RosterEngine.Settings(
-                        home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20);
+                        home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20, firstLoad);
         try {
             engine =
                     RosterEngine.open(
