@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -54,6 +55,7 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
+import org.shuniu.roster.outbox.Facts;
 import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.GuardianDirectory;
@@ -208,6 +210,7 @@ public final class RosterEngine implements AutoCloseable {
         proposals = new MergeProposals(jdbc, clock);
         var hashes = new RecordHashes(masterKey);
         index = new SnapshotIndex(template, settings.home(), hashes);
+        var outbox = new Outbox(template);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
         var writers =
@@ -255,7 +258,7 @@ public final class RosterEngine implements AutoCloseable {
                                 spaces,
                                 writers,
                                 absences,
-                                new Outbox(template),
+                                outbox,
                                 new ProposalFinder(
                                         new CandidateStore(jdbc),
                                         new ProfileStore(jdbc, seal),
@@ -312,7 +315,22 @@ public final class RosterEngine implements AutoCloseable {
         spool.sweep();
         index.sweep();
         retention = new SpoolRetention(spool, batches, clock);
-        guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
+        guardians =
+                new GuardianDirectory(
+                        transactions,
+                        guardianSeal,
+                        seal,
+                        writers,
+                        (guardian, version, opened, begun, at) ->
+                                outbox.add(
+                                        List.of(
+                                                new Outbox.Entry(
+                                                        guardian,
+                                                        version,
+                                                        null,
+                                                        at,
+                                                        Facts.ofGuardian(opened, begun)))),
+                        clock);
         holds =
                 new StoredHolds(
                         transactions,

@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -339,7 +340,7 @@ class EngineIT {
 
     @Test
     void aPupilWhoStandsFarApartInOneFileIsOnePerson() {
-        var pupils = new java.util.ArrayList<Pupil>();
+        var pupils = new ArrayList<Pupil>();
         pupils.add(YINUO);
         for (int day = 1; day <= 28; day++) {
             for (int n = 0; n < 80; n++) {
@@ -364,6 +365,21 @@ class EngineIT {
         assertThat(history.getFirst().after())
                 .containsEntry(
                         "citizenId", YINUO.idNumber().replaceAll("(.{4}).{10}", "$1**********"));
+    }
+
+    @Test
+    void aGuardianWhoComesIsToldOf() {
+        imported(YINUO.withGuardian("王芳"));
+        long link = count("select guardian_link_id from roster.guardian_link");
+        hub.engine().guardians().confirm(link, "test");
+        assertThat(
+                        strings(
+                                """
+                                select f->>'type' from roster.outbox, jsonb_array_elements(facts->'facts') f
+                                 where batch_id is null
+                                """))
+                .containsExactly(
+                        "person.opened", "space.opened", "affiliation.began", "guardian.confirmed");
     }
 
     @Test

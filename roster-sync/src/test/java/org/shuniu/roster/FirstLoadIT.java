@@ -110,7 +110,8 @@ class FirstLoadIT {
 
     private List<String> indexes() {
         return hub.sql()
-                .sql("select indexdef from pg_indexes where schemaname = 'roster' order by indexdef")
+                .sql(
+                        "select indexdef from pg_indexes where schemaname = 'roster' order by indexdef")
                 .query(String.class)
                 .list();
     }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,17 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.absence.AbsenceStore;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.brake.Braking;
 import org.shuniu.roster.brake.HoldStore;
-import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
@@ -70,6 +64,11 @@ public final class PlanApplier {
     private static final int CHANGES_PER_CHUNK = 2_000;
     private static final int PEOPLE_PER_SEARCH = 5_000;
     private static final int MANY_NEW_PEOPLE = 50_000;
+
+    private static final int PRUNED_AT_ONCE = 10_000;
+
+    /** From so many new people on, what the database knows of plans is out of date. */
+    private static final int BIG_PLAN = 10_000;
 
     private final TransactionOperations transactions;
     private final Stores stores;
@@ -153,7 +152,9 @@ public final class PlanApplier {
                     openOrgs(batch.id());
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
-        stores.plans().analyse();
+        if (batch.counts().created() >= BIG_PLAN) {
+            stores.plans().analyse();
+        }
         FirstLoad firstLoad = stores.writers().firstLoad();
         boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());
@@ -172,7 +173,15 @@ public final class PlanApplier {
             }
             proposeDuplicates(batch);
         } while (!isDone(batch, companion));
+        forgetWhatAllHaveHeard();
         return true;
+    }
+
+    private void forgetWhatAllHaveHeard() {
+        Instant before = clock.instant().minus(Outbox.KEPT);
+        while (stores.outbox().prune(before, PRUNED_AT_ONCE) == PRUNED_AT_ONCE) {
+            // Each round is a transaction of its own, so that nobody waits for all of them.
+        }
     }
 
     /**
@@ -241,7 +250,17 @@ public final class PlanApplier {
     private boolean walk(Walk walk, @Nullable PersonId from, BooleanSupplier stopping) {
         PersonId after = from;
         int limit = CHANGES_PER_CHUNK;
-        try (var ahead = new Ahead(walk)) {
+        try (var ahead =
+                new Ahead(
+                        (last, most) ->
+                                chunk(
+                                        walk.batch(),
+                                        stores.plans()
+                                                .next(
+                                                        walk.batch().id(),
+                                                        walk.pending(),
+                                                        last,
+                                                        most)))) {
             while (true) {
                 Chunk chunk = ahead.next(after, limit);
                 if (chunk.isEmpty()) {
@@ -265,58 +284,6 @@ public final class PlanApplier {
                     limit = Math.max(1, limit / 2);
                 }
             }
-        }
-    }
-
-    /** Makes the next chunk ready while this one is written: both have a processor. */
-    private final class Ahead implements AutoCloseable {
-        private final Walk walk;
-        private final ExecutorService thread =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("plan-applier").factory());
-        private @Nullable PersonId after;
-        private @Nullable Future<Chunk> chunk;
-
-        Ahead(Walk walk) {
-            this.walk = walk;
-        }
-
-        void prepare(PersonId from, int limit) {
-            after = from;
-            chunk = thread.submit(() -> read(from, limit));
-        }
-
-        /** What was made ready, if it is what comes next. */
-        Chunk next(@Nullable PersonId from, int limit) {
-            Future<Chunk> ready = chunk;
-            chunk = null;
-            if (ready == null) {
-                return read(from, limit);
-            }
-            try {
-                Chunk next = ready.get();
-                return Objects.equals(from, after) && next.size() <= limit
-                        ? next
-                        : read(from, limit);
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while a plan was applied", e);
-            }
-        }
-
-        private Chunk read(@Nullable PersonId from, int limit) {
-            return chunk(
-                    walk.batch(),
-                    stores.plans().next(walk.batch().id(), walk.pending(), from, limit));
-        }
-
-        @Override
-        public void close() {
-            thread.shutdownNow();
         }
     }
 
@@ -367,63 +334,27 @@ public final class PlanApplier {
         stores.plans().setSuperseded(batch.id(), chunk.changes());
     }
 
-    /** Some people of a plan, with everything that can be made ready before they are locked. */
-    private record Chunk(
-            List<Change> changes, Map<PersonId, List<Change>> groups, Written written) {
-        boolean isEmpty() {
-            return changes.isEmpty();
-        }
-
-        int size() {
-            return changes.size();
-        }
-
-        PersonId lastPerson() {
-            return Collections.max(groups.keySet(), PersonId.IN_ORDER);
-        }
-
-        /** Whoever was there before; the others nobody else can know. */
-        List<PersonId> known() {
-            return groups.entrySet().stream()
-                    .filter(group -> baseVersion(group.getValue()) > 0)
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
-    }
-
-    private static long baseVersion(List<Change> group) {
-        return group.getFirst().baseVersion();
-    }
-
-    /** What is written for some people, ready to be sent. */
-    private record Written(List<PersonWriter> steps, CopyRows outbox) {}
-
     private Chunk chunk(Batch batch, List<Change> changes) {
-        var groups = new LinkedHashMap<PersonId, List<Change>>();
-        changes.forEach(
-                change ->
-                        groups.computeIfAbsent(change.person(), p -> new ArrayList<>())
-                                .add(change));
+        Map<PersonId, List<Change>> groups = Chunk.groups(changes);
         return new Chunk(changes, groups, written(batch, groups));
     }
 
     /** Returns how many changes were superseded. */
     private int write(Walk walk, Chunk planned) {
         Batch batch = walk.batch();
-        Chunk chunk =
-                walk.pending() == Pending.RELEASED ? planned : letThrough(batch, planned);
-        List<PersonId> known = chunk.known();
-        Map<PersonId, Long> versions = stores.people().lock(known);
+        Chunk chunk = walk.pending() == Pending.RELEASED ? planned : letThrough(batch, planned);
+        Map<PersonId, List<Change>> known = chunk.known();
+        Map<PersonId, Long> versions = stores.people().lock(known.keySet());
         var going = new LinkedHashMap<>(chunk.groups());
         var superseded = new ArrayList<Change>();
-        for (PersonId person : known) {
-            List<Change> group = Objects.requireNonNull(chunk.groups().get(person));
-            if (!Objects.equals(versions.get(person), baseVersion(group))) {
-                superseded.addAll(group);
-                going.remove(person);
-            }
-        }
-        Written written = superseded.isEmpty() ? chunk.written() : written(batch, going);
+        known.forEach(
+                (person, group) -> {
+                    if (!Objects.equals(versions.get(person), Chunk.baseVersion(group))) {
+                        superseded.addAll(group);
+                        going.remove(person);
+                    }
+                });
+        Chunk.Written written = superseded.isEmpty() ? chunk.written() : written(batch, going);
         written.steps().forEach(PersonWriter::flush);
         written.outbox().send(stores.writers().template());
         List<Change> applied = going.values().stream().flatMap(List::stream).toList();
@@ -447,14 +378,14 @@ public final class PlanApplier {
         return allowed.size() == planned.size() ? planned : chunk(batch, allowed);
     }
 
-    private Written written(Batch batch, Map<PersonId, List<Change>> groups) {
+    private Chunk.Written written(Batch batch, Map<PersonId, List<Change>> groups) {
         var origin = new Origin(batch.source(), batch.id(), batch.sentBy());
         Instant now = clock.instant();
         var steps = new ArrayList<PersonWriter>();
         var entries = new ArrayList<Outbox.Entry>(groups.size());
         groups.forEach(
                 (person, changes) -> {
-                    long version = baseVersion(changes);
+                    long version = Chunk.baseVersion(changes);
                     int step = 0;
                     for (Change change : changes) {
                         if (!change.edits().isEmpty()) {
@@ -482,7 +413,7 @@ public final class PlanApplier {
                     entries.add(
                             new Outbox.Entry(person, version, batch.id(), now, Facts.of(changes)));
                 });
-        return new Written(steps, stores.outbox().collect(entries));
+        return new Chunk.Written(steps, stores.outbox().collect(entries));
     }
 
     private void carryOut(

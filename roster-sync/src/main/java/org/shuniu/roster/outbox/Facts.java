@@ -30,6 +30,17 @@ public final class Facts {
         return facts.all();
     }
 
+    /** The facts of a guardian who has come. */
+    public static List<Fact> ofGuardian(boolean opened, List<Tenure> begun) {
+        var facts = new Facts();
+        if (opened) {
+            facts.opened();
+        }
+        begun.forEach(tenure -> facts.add(new Edit.BeginAffiliation(tenure)));
+        facts.facts.add(new Fact.GuardianConfirmed());
+        return facts.all();
+    }
+
     private void add(Change change) {
         switch (change.op()) {
             case MERGE -> facts.add(new Fact.PersonMerged());

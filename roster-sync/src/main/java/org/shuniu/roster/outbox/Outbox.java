@@ -2,8 +2,10 @@ package org.shuniu.roster.outbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -24,13 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
  * is still running: a sequence alone would pass over what commits late. A receiver may hear twice
  * and must tell by {@code personVersion}, which orders the events of one person.
  *
- * <p>Kept until the slowest receiver has passed, and {@link #KEPT_DAYS} at most: who was away for
- * longer starts anew with a snapshot. Rows go from the front, in the order of the primary key, so
- * that what is left stays one run of the table and its index.
+ * <p>Kept for {@link #KEPT}, so that it cannot grow for ever: every applied batch removes what is
+ * older, and who was away for longer starts anew with a snapshot. Rows go from the front, in the
+ * order of the primary key, so that what is left stays one run of the table and its index.
  */
 public final class Outbox {
     /** How long a receiver may be away and still go on from its cursor. */
-    public static final int KEPT_DAYS = 30;
+    public static final Duration KEPT = Duration.ofDays(30);
 
     private static final int VERSION = 1;
 
@@ -133,7 +135,7 @@ public final class Outbox {
      * @return how many went; fewer than {@code limit} if none is left to remove
      */
     public int prune(Instant before, int limit) {
-        return template.update(PRUNE, limit, before.atOffset(java.time.ZoneOffset.UTC));
+        return template.update(PRUNE, limit, before.atOffset(ZoneOffset.UTC));
     }
 
     String json(List<Fact> facts) {

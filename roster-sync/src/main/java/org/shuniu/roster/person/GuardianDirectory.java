@@ -3,6 +3,7 @@ package org.shuniu.roster.person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +116,7 @@ public final class GuardianDirectory {
     private final FieldSeal factsSeal;
     private final IdentifierSeal seal;
     private final PersonWriter.Factory writers;
+    private final Announcement announcement;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
 
@@ -144,14 +146,27 @@ public final class GuardianDirectory {
 
     private record Entry(long id, PersonId student, @Nullable PersonId guardian, Facts facts) {}
 
+    /** Tells those who follow people, in the transaction of the act. */
+    public interface Announcement {
+        /**
+         * A guardian has come.
+         *
+         * @param opened whether the guardian is somebody new
+         * @param begun the places at the student's schools
+         */
+        void confirmed(
+                PersonId guardian, long version, boolean opened, List<Tenure> begun, Instant at);
+    }
+
     public GuardianDirectory(
-            JdbcClient jdbc,
             TransactionOperations transactions,
             FieldSeal factsSeal,
             IdentifierSeal seal,
             PersonWriter.Factory writers,
+            Announcement announcement,
             Clock clock) {
-        this.jdbc = jdbc;
+        this.jdbc = JdbcClient.create(writers.template());
+        this.announcement = announcement;
         this.transactions = transactions;
         this.factsSeal = factsSeal;
         this.seal = seal;
@@ -222,33 +237,25 @@ public final class GuardianDirectory {
             return Optional.of(entry.guardian());
         }
         var origin = new PersonWriter.Origin(LOCAL, null, actor);
-        PersonWriter writer = writers.at(clock.instant(), LocalDate.now(clock), null);
+        Instant now = clock.instant();
+        PersonWriter writer = writers.at(now, LocalDate.now(clock), null);
         if (guardian == null) {
             guardian = new PersonId(UuidV7.next(clock, writers.random()));
             open(writer, guardian, entry.facts(), origin);
         } else if (isFree(entry.facts()) && !holdsAnother(guardian, entry.facts())) {
             addNumber(writer, guardian, entry.facts(), origin);
         }
-        PersonId opened = guardian;
-        for (String school :
+        List<Tenure> places =
                 jdbc.sql(SCHOOLS)
                         .param("student", entry.student().value())
-                        .query(String.class)
-                        .list()) {
-            writer.beginAffiliation(
-                    opened,
-                    Tenure.ofRegistry(
-                            new OrgCode(school),
-                            null,
-                            Role.GUARDIAN,
-                            null,
-                            AffiliationState.ACTIVE,
-                            LOCAL,
-                            null));
+                        .query((rs, n) -> place(new OrgCode(rs.getString(1))))
+                        .list();
+        for (Tenure place : places) {
+            writer.beginAffiliation(guardian, place);
         }
-        writer.confirmGuardian(entry.id(), opened);
+        writer.confirmGuardian(entry.id(), guardian);
         // Also a version of the student: whatever was planned for them knew a mere proposal.
-        Map.of(opened, "{\"role\":\"guardian\"}", entry.student(), "{\"guardian\":\"confirmed\"}")
+        Map.of(guardian, "{\"role\":\"guardian\"}", entry.student(), "{\"guardian\":\"confirmed\"}")
                 .forEach(
                         (person, shown) ->
                                 writer.version(
@@ -260,7 +267,14 @@ public final class GuardianDirectory {
                                         null,
                                         shown));
         writer.flush();
-        return Optional.of(opened);
+        long version = versions.getOrDefault(guardian.value(), 0L) + 1;
+        announcement.confirmed(guardian, version, known == null, places, now);
+        return Optional.of(guardian);
+    }
+
+    private static Tenure place(OrgCode school) {
+        return Tenure.ofRegistry(
+                school, null, Role.GUARDIAN, null, AffiliationState.ACTIVE, LOCAL, null);
     }
 
     private Optional<Entry> inForce(String sql, long link) {

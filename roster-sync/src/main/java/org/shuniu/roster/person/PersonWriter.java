@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,32 +24,33 @@ import org.shuniu.roster.space.SpaceStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Collects what happens to some people and writes it in a few batches, inside the caller's
+ * Collects what happens to some people and writes it once, in a few batches, inside the caller's
  * transaction. Ends are written before begins, so that a change of class or number never meets its
  * own unique key. Not for several threads.
  */
 public final class PersonWriter {
-    private static final String COPY_PEOPLE =
+    // Written for people nobody knows yet by NewPeople; named here, where their tables are.
+    static final String COPY_PEOPLE =
             """
             copy roster.person (person_id, public_subject, name, name_key, pinyin, gender, birth_date, assurance, status,
                                 version, created_at, changed_at)
             from stdin (format binary)
             """;
 
-    private static final String COPY_IDENTIFIERS =
+    static final String COPY_IDENTIFIERS =
             """
             copy roster.identifier (person_id, type, blind_index, sealed, source_id, began_on)
             from stdin (format binary)
             """;
 
-    private static final String COPY_AFFILIATIONS =
+    static final String COPY_AFFILIATIONS =
             """
             copy roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, basis, sponsor,
                                      reason, ends_on, began_on)
             from stdin (format binary)
             """;
 
-    private static final String COPY_PROPOSALS =
+    static final String COPY_PROPOSALS =
             """
             copy roster.guardian_link (student_id, state, proposal_key, blind_index, sealed, source_id, began_on)
             from stdin (format binary)
@@ -317,13 +317,10 @@ public final class PersonWriter {
     private final LocalDate today;
     private final @Nullable UUID batch;
     private final Map<String, List<Line>> lines = new LinkedHashMap<>();
-    private final Map<PersonId, Opened> opened = new LinkedHashMap<>();
+    private final NewPeople newPeople;
     private final Map<PersonId, Long> versions = new LinkedHashMap<>();
-    private final List<Begun> begun = new ArrayList<>();
     private final Set<OrgCode> places = new HashSet<>();
     private final List<SpaceStore.NewState> spaceStates = new ArrayList<>();
-    private final CopyRows identifiers = new CopyRows(COPY_IDENTIFIERS, 6);
-    private final CopyRows proposals = new CopyRows(COPY_PROPOSALS, 7);
     private final CopyRows history = new CopyRows(COPY_HISTORY, 9);
 
     /** Where the facts of a person come from. */
@@ -335,7 +332,7 @@ public final class PersonWriter {
     }
 
     /** Orgs by code. */
-    private record OrgIds(Map<OrgCode, OrgStore.Org> orgs) {
+    record OrgIds(Map<OrgCode, OrgStore.Org> orgs) {
         @Nullable Long of(@Nullable OrgCode code) {
             if (code == null) {
                 return null;
@@ -347,42 +344,6 @@ public final class PersonWriter {
             return org.id();
         }
     }
-
-    /** An affiliation of somebody new. */
-    private record Begun(PersonId person, Tenure tenure) {}
-
-    /** Somebody new: nothing is stored yet that could be given twice. */
-    private static final class Opened {
-        private final String name;
-        private final @Nullable String pinyin;
-        private final Gender gender;
-        private final @Nullable LocalDate birthDate;
-        private final Assurance assurance;
-        private final List<Object> given = new ArrayList<>(6);
-
-        Opened(
-                String name,
-                @Nullable String pinyin,
-                Gender gender,
-                @Nullable LocalDate birthDate,
-                Assurance assurance) {
-            this.name = name;
-            this.pinyin = pinyin;
-            this.gender = gender;
-            this.birthDate = birthDate;
-            this.assurance = assurance;
-        }
-
-        boolean isFirst(Object gift) {
-            return !given.contains(gift) && given.add(gift);
-        }
-    }
-
-    private record NamedBy(IdentifierType type, Digest128 index) {}
-
-    private record Place(OrgCode org, Role role, @Nullable OrgCode classCode, String source) {}
-
-    private record Proposal(Digest128 key) {}
 
     /** Makes writers that share everything but what they collect. */
     public record Factory(
@@ -407,6 +368,7 @@ public final class PersonWriter {
         this.factory = factory;
         this.now = now;
         this.today = today;
+        this.newPeople = new NewPeople(factory.seal(), factory.random(), now, today);
         STATEMENTS.forEach(sql -> lines.put(sql, new ArrayList<>()));
     }
 
@@ -418,7 +380,7 @@ public final class PersonWriter {
             Gender gender,
             @Nullable LocalDate birthDate,
             Assurance assurance) {
-        opened.put(id, new Opened(name, pinyin, gender, birthDate, assurance));
+        newPeople.open(id, name, pinyin, gender, birthDate, assurance);
     }
 
     /** The name of today; {@link #keepFormerName} first, if the one before shall be remembered. */
@@ -514,32 +476,22 @@ public final class PersonWriter {
     }
 
     public void addIdentifier(PersonId id, IdentifierType type, String value, Origin origin) {
-        Digest128 index = factory.seal().blindIndex(type.code(), value);
-        Opened person = opened.get(id);
-        if (person != null) {
-            if (person.isFirst(new NamedBy(type, index))) {
-                identifiers
-                        .row()
-                        .uuid(id.value())
-                        .text(type.code())
-                        .bytea(index.toBytes())
-                        .bytea(factory.seal().seal(type.code(), value))
-                        .text(origin.source())
-                        .date(today);
-            }
+        if (newPeople.include(id)) {
+            newPeople.addIdentifier(id, type, value, origin.source());
             return;
         }
+        byte[] index = blindIndex(type, value);
         add(
                 ADD_IDENTIFIER,
                 id.value(),
                 type.code(),
-                index.toBytes(),
+                index,
                 factory.seal().seal(type.code(), value),
                 origin.source(),
                 today,
                 id.value(),
                 type.code(),
-                index.toBytes());
+                index);
     }
 
     public void endIdentifier(PersonId id, IdentifierType type, String value) {
@@ -558,12 +510,8 @@ public final class PersonWriter {
 
     public void beginAffiliation(PersonId id, Tenure tenure) {
         comeAcross(tenure);
-        Opened person = opened.get(id);
-        if (person != null) {
-            if (person.isFirst(
-                    new Place(tenure.org(), tenure.role(), tenure.classCode(), tenure.source()))) {
-                begun.add(new Begun(id, tenure));
-            }
+        if (newPeople.include(id)) {
+            newPeople.beginAffiliation(id, tenure);
             return;
         }
         Tenure.Warrant warrant = tenure.warrant();
@@ -667,19 +615,8 @@ public final class PersonWriter {
             @Nullable Digest128 citizenIdIndex,
             byte[] sealedFacts,
             Origin origin) {
-        Opened person = opened.get(student);
-        if (person != null) {
-            if (person.isFirst(new Proposal(key))) {
-                proposals
-                        .row()
-                        .uuid(student.value())
-                        .text("proposed")
-                        .bytea(key.toBytes())
-                        .bytea(bytes(citizenIdIndex))
-                        .bytea(sealedFacts)
-                        .text(origin.source())
-                        .date(today);
-            }
+        if (newPeople.include(student)) {
+            newPeople.proposeGuardian(student, key, citizenIdIndex, sealedFacts, origin.source());
             return;
         }
         add(
@@ -774,8 +711,8 @@ public final class PersonWriter {
     public void flush() {
         factory.firstLoad().pass(batch);
         var ids = new OrgIds(places.isEmpty() ? Map.of() : factory.orgs().find(places));
-        people().send(factory.template());
-        factory.spaces().openPersonal(opened.keySet().stream().map(PersonId::value).toList(), now);
+        newPeople.send(factory.template(), versions);
+        factory.spaces().openPersonal(newPeople.ids(), now);
         lines.forEach(
                 (sql, collected) -> {
                     if (!collected.isEmpty()) {
@@ -785,67 +722,16 @@ public final class PersonWriter {
                                         collected.stream()
                                                 .map(line -> line.arguments(ids))
                                                 .toList());
-                        collected.clear();
                     }
                 });
-        identifiers.send(factory.template());
-        affiliations(ids).send(factory.template());
-        proposals.send(factory.template());
+        newPeople.sendWhatTheyAreGiven(factory.template(), ids);
         factory.spaces().setStates(spaceStates);
         setVersions();
         history.send(factory.template());
-        opened.clear();
-        versions.clear();
-        begun.clear();
-        places.clear();
-        spaceStates.clear();
-    }
-
-    private CopyRows people() {
-        var rows = new CopyRows(COPY_PEOPLE, 12);
-        opened.forEach(
-                (id, person) ->
-                        rows.row()
-                                .uuid(id.value())
-                                .text(newSubject())
-                                .text(person.name)
-                                .text(keyOf(person.name))
-                                .text(person.pinyin)
-                                .text(person.gender.code())
-                                .date(person.birthDate)
-                                .text(person.assurance.code())
-                                .text("active")
-                                .bigint(versions.getOrDefault(id, 0L))
-                                .moment(now)
-                                .moment(now));
-        return rows;
-    }
-
-    private CopyRows affiliations(OrgIds ids) {
-        var rows = new CopyRows(COPY_AFFILIATIONS, 13);
-        for (Begun beginning : begun) {
-            Tenure tenure = beginning.tenure();
-            Tenure.Warrant warrant = tenure.warrant();
-            rows.row()
-                    .uuid(beginning.person().value())
-                    .bigint(ids.of(tenure.org()))
-                    .bigint(ids.of(tenure.classCode()))
-                    .text(tenure.role().code())
-                    .integer(tenure.seat())
-                    .text(tenure.state().code())
-                    .text(tenure.source())
-                    .bytea(bytes(tenure.recordKey()))
-                    .text(tenure.basis().code())
-                    .text(warrant == null ? null : warrant.sponsor().value())
-                    .text(warrant == null ? null : warrant.reason())
-                    .date(warrant == null ? null : warrant.endsOn())
-                    .date(today);
-        }
-        return rows;
     }
 
     private void setVersions() {
-        versions.keySet().removeAll(opened.keySet());
+        versions.keySet().removeIf(newPeople::include);
         if (versions.isEmpty()) {
             return;
         }
@@ -867,12 +753,6 @@ public final class PersonWriter {
 
     private byte[] blindIndex(IdentifierType type, String value) {
         return factory.seal().blindIndex(type.code(), value).toBytes();
-    }
-
-    private String newSubject() {
-        byte[] subject = new byte[16];
-        factory.random().nextBytes(subject);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(subject);
     }
 
     private static byte @Nullable [] bytes(@Nullable Digest128 digest) {

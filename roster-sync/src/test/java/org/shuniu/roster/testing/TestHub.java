@@ -108,7 +108,13 @@ public final class TestHub implements AutoCloseable {
     private void start(boolean working) {
         var settings =
                 new RosterEngine.Settings(
-                        home, "test", new OrgCode("330000"), OrgKind.PROVINCE, "浙江省", 64L << 20, firstLoad);
+                        home,
+                        "test",
+                        new OrgCode("330000"),
+                        OrgKind.PROVINCE,
+                        "浙江省",
+                        64L << 20,
+                        firstLoad);
         try {
             engine =
                     RosterEngine.open(
