@@ -27,6 +27,7 @@ import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.ImportEvent;
 import org.shuniu.roster.intake.Spool;
 import org.shuniu.roster.plan.Planner;
+import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mapping;
 import org.shuniu.roster.source.Mappings;
@@ -99,6 +100,7 @@ final class BatchWorker implements AutoCloseable {
     }
 
     private void run() {
+        parts.spool().warmUp();
         while (!closed) {
             try {
                 parts.holds().expireDue();
@@ -148,6 +150,10 @@ final class BatchWorker implements AutoCloseable {
             boolean goOn = process(batch);
             failures.remove(id);
             return goOn;
+        } catch (FirstLoad.UnderWay e) {
+            log.info("import {} waits until a first load is over", id);
+            pause();
+            return false;
         } catch (IOException | RuntimeException e) {
             if (!closed) {
                 failed(batch.batch(), e);

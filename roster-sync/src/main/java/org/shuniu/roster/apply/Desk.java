@@ -11,6 +11,7 @@ import org.shuniu.roster.identity.UuidV7;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;
@@ -85,7 +86,7 @@ public final class Desk {
      *
      * @param orgs classes that have to be there first
      */
-    public Outcome carryOut(Act act, List<PlanStore.PlannedOrg> orgs, List<Draft> drafts) {
+    public Outcome carryOut(Act act, List<OrgStore.Wanted> orgs, List<Draft> drafts) {
         UUID id = UuidV7.next(clock, random);
         boolean done =
                 Boolean.TRUE.equals(

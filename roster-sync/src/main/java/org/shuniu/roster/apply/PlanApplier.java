@@ -166,8 +166,10 @@ public final class PlanApplier {
         }
         stores.people().analyseAfter(batch.counts().created());
         do {
-            // Schools and classes that only held changes needed.
-            transactions.executeWithoutResult(status -> openOrgs(batch.id()));
+            if (stores.plans().hasReleased(batch.id())) {
+                // Schools and classes that only held changes needed.
+                transactions.executeWithoutResult(status -> openOrgs(batch.id()));
+            }
             if (!walk(new Walk(batch, Pending.RELEASED, false, companion), null, stopping)) {
                 return false;
             }
@@ -306,15 +308,11 @@ public final class PlanApplier {
     }
 
     private void openOrgs(UUID batch) {
-        for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
-            ClassKey classKey = org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null;
-            OrgCode parent =
-                    org.parent() == null
-                            ? stores.orgs().unplacedParent(batch, org.code())
-                            : org.parent();
-            stores.orgs().ensure(batch, org.code(), org.kind(), org.name(), classKey, parent);
-            stores.spaces().openInstitutional(org.code().value(), clock.instant());
-        }
+        List<OrgStore.Wanted> wanted = stores.plans().orgs(batch);
+        stores.orgs().ensure(batch, wanted);
+        stores.spaces()
+                .openInstitutional(
+                        wanted.stream().map(OrgStore.Wanted::code).toList(), clock.instant());
         LocalDate today = LocalDate.now(clock);
         stores.plans()
                 .predecessors(batch)

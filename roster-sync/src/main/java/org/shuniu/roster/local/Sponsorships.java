@@ -162,7 +162,7 @@ public final class Sponsorships {
         var act = new Desk.Act(BatchStore.Act.SPONSOR, Source.LOCAL, actor, null);
         var classes =
                 decided.schoolClass() == null
-                        ? List.<PlanStore.PlannedOrg>of()
+                        ? List.<OrgStore.Wanted>of()
                         : List.of(decided.schoolClass());
         try {
             return switch (desk.carryOut(act, classes, List.of(draft))) {

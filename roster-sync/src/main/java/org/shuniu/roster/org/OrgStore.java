@@ -3,6 +3,7 @@ package org.shuniu.roster.org;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.RegionCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The org tree; the only code that names its tables. */
 public final class OrgStore implements OrgTree {
+    private static final int AT_ONCE = 20_000;
+
     /** An org as it stands. */
     public record Org(long id, OrgCode code, OrgKind kind, String name) {}
 
@@ -34,6 +39,13 @@ public final class OrgStore implements OrgTree {
             String name,
             @Nullable OrgCode parent,
             @Nullable LocalDate closedOn) {}
+
+    /**
+     * An org that should be there.
+     *
+     * @param parent null for a school that nobody has placed yet
+     */
+    public record Wanted(OrgCode code, OrgKind kind, String name, @Nullable OrgCode parent) {}
 
     /** Why one org goes on for another. */
     public enum Succession {
@@ -69,16 +81,21 @@ public final class OrgStore implements OrgTree {
     // What the batch finds is what its undo restores: kept before it is touched, once per batch.
     private static final String UPSERT =
             """
-            with kept as (
+            with wanted as (
+                select * from unnest(:codes, :kinds, :names, cast(:stages as text[]), cast(:entryYears as int[]),
+                                     cast(:ordinals as int[]))
+                              with ordinality as w (code, kind, name, stage, entry_year, ordinal, n)
+            ),
+            kept as (
                 insert into roster.org_before (batch_id, code, name, state)
-                select :batch, :code, o.name, o.state
-                  from (select 1) as once
-                  left join roster.org o on o.code = :code
-                 where o.code is null or o.state = 'void' or o.kind = 'school' and o.name <> :name
+                select :batch, w.code, o.name, o.state
+                  from wanted w
+                  left join roster.org o on o.code = w.code
+                 where o.code is null or o.state = 'void' or o.kind = 'school' and o.name <> w.name
                 on conflict (batch_id, code) do nothing
             )
             insert into roster.org (code, kind, name, stage, entry_year, ordinal, created_at)
-            values (:code, :kind, :name, :stage, :entryYear, :ordinal, :now)
+            select code, kind, name, stage, entry_year, ordinal, :now from wanted order by n
             on conflict (code) do update
                set name = case org.kind when 'school' then excluded.name else org.name end, state = 'open'
              where org.kind = 'school' and org.name <> excluded.name or org.state = 'void'
@@ -103,9 +120,10 @@ public final class OrgStore implements OrgTree {
             """
             insert into roster.org_parent (org_id, parent_id, began_on)
             select o.org_id, p.org_id, :today
-              from roster.org o, roster.org p
-             where o.code = :code and p.code = :parent
-               and not exists (select 1 from roster.org_parent x where x.org_id = o.org_id and x.ended_on is null)
+              from unnest(:codes, :parents) as w (code, parent)
+              join roster.org o on o.code = w.code
+              join roster.org p on p.code = w.parent
+             where not exists (select 1 from roster.org_parent x where x.org_id = o.org_id and x.ended_on is null)
             """;
 
     // Upwards from a handful of orgs: five levels at most, each step one index look-up. A region
@@ -268,13 +286,13 @@ public final class OrgStore implements OrgTree {
                 .param("name", name)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        place(code, parent);
+        place(List.of(code), List.of(parent));
     }
 
-    private void place(OrgCode code, OrgCode parent) {
+    private void place(Collection<OrgCode> codes, Collection<OrgCode> parents) {
         jdbc.sql(PLACE)
-                .param("code", code.value())
-                .param("parent", parent.value())
+                .param("codes", values(codes))
+                .param("parents", values(parents))
                 .param("today", LocalDate.now(clock))
                 .update();
     }
@@ -301,28 +319,68 @@ public final class OrgStore implements OrgTree {
     }
 
     /**
-     * Creates the org under its parent, or renames a school; otherwise changes nothing.
+     * Creates the orgs under their parents and renames the schools among them; otherwise changes
+     * nothing. A first load asks for a quarter of a million.
      *
-     * @param batch that asks for it and may be undone
+     * @param batch that asks for them and may be undone
+     * @param wanted each once, parents before what hangs under them
      */
-    public void ensure(
-            UUID batch,
-            OrgCode code,
-            OrgKind kind,
-            String name,
-            @Nullable ClassKey classKey,
-            OrgCode parent) {
+    public void ensure(UUID batch, List<Wanted> wanted) {
+        var provinces = new HashMap<OrgCode, OrgCode>();
+        for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+            List<Wanted> some = wanted.subList(from, Math.min(from + AT_ONCE, wanted.size()));
+            upsert(batch, some);
+            place(
+                    some.stream().map(Wanted::code).toList(),
+                    some.stream().map(org -> parentOf(batch, org, provinces)).toList());
+        }
+    }
+
+    private void upsert(UUID batch, List<Wanted> wanted) {
+        List<@Nullable ClassKey> classes = new ArrayList<>(wanted.size());
+        for (Wanted org : wanted) {
+            classes.add(org.kind() == OrgKind.CLASS ? ClassKey.ofCode(org.code()) : null);
+        }
         jdbc.sql(UPSERT)
                 .param("batch", batch)
-                .param("code", code.value())
-                .param("kind", kind.code())
-                .param("name", name)
-                .param("stage", classKey == null ? null : String.valueOf(classKey.stage().letter()))
-                .param("entryYear", classKey == null ? null : classKey.entryYear())
-                .param("ordinal", classKey == null ? null : classKey.ordinal())
+                .param("codes", values(wanted.stream().map(Wanted::code).toList()))
+                .param("kinds", column(wanted, org -> org.kind().code(), String[]::new))
+                .param("names", column(wanted, Wanted::name, String[]::new))
+                .param("stages", column(classes, OrgStore::stage, String[]::new))
+                .param("entryYears", column(classes, ClassKey::entryYear, Integer[]::new))
+                .param("ordinals", column(classes, ClassKey::ordinal, Integer[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        place(code, parent);
+    }
+
+    private static String stage(ClassKey classKey) {
+        return String.valueOf(classKey.stage().letter());
+    }
+
+    private static <T, C> C[] column(
+            List<? extends @Nullable T> rows, Function<T, C> cell, IntFunction<C[]> array) {
+        C[] cells = array.apply(rows.size());
+        for (int i = 0; i < cells.length; i++) {
+            T row = rows.get(i);
+            if (row != null) {
+                cells[i] = cell.apply(row);
+            }
+        }
+        return cells;
+    }
+
+    private OrgCode parentOf(UUID batch, Wanted org, Map<OrgCode, OrgCode> provinces) {
+        OrgCode parent = org.parent();
+        if (parent != null) {
+            return parent;
+        }
+        OrgCode province = provinceNamedBy(org.code());
+        OrgCode known = provinces.get(province);
+        if (known == null) {
+            known = unplacedParent(batch, province);
+            provinces.put(province, known);
+        }
+        return known;
     }
 
     /** How these orgs stand, in order of their codes. */
@@ -443,8 +501,7 @@ public final class OrgStore implements OrgTree {
      * national hub makes its provinces as schools name them; a provincial one has its own as the
      * root.
      */
-    public OrgCode unplacedParent(UUID batch, OrgCode school) {
-        OrgCode province = provinceNamedBy(school);
+    private OrgCode unplacedParent(UUID batch, OrgCode province) {
         if (find(Set.of(province)).containsKey(province)) {
             return province;
         }
@@ -454,7 +511,7 @@ public final class OrgStore implements OrgTree {
         if (hub == null || hub.kind() != OrgKind.HUB || region.isEmpty()) {
             return root;
         }
-        ensure(batch, province, OrgKind.PROVINCE, region.get().name(), null, root);
+        ensure(batch, List.of(new Wanted(province, OrgKind.PROVINCE, region.get().name(), root)));
         return province;
     }
 

@@ -20,6 +20,7 @@ import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
@@ -386,7 +387,7 @@ final class ChangedRows implements AutoCloseable {
      */
     Planner.Planned finish(long rows) {
         orgs.notePredecessors();
-        for (PlanStore.PlannedOrg org : stores.plans().orgs(batch)) {
+        for (OrgStore.Wanted org : stores.plans().orgs(batch)) {
             plan.hash(org.code(), org.name());
         }
         String planHash = plan.hashHex();

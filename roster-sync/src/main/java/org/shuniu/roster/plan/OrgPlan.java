@@ -204,7 +204,7 @@ final class OrgPlan {
             }
         }
         lookUp(schools.keySet(), classes.keySet());
-        var wanted = new ArrayList<PlanStore.PlannedOrg>();
+        var wanted = new ArrayList<OrgStore.Wanted>();
         schools.forEach(
                 (code, row) -> {
                     var school = new OrgCode(code);
@@ -213,7 +213,7 @@ final class OrgPlan {
                     if (known == null || (said != null && !said.equals(known))) {
                         String name = said != null ? said : code;
                         schoolNames.put(school, name);
-                        wanted.add(new PlanStore.PlannedOrg(school, OrgKind.SCHOOL, name, null));
+                        wanted.add(new OrgStore.Wanted(school, OrgKind.SCHOOL, name, null));
                     }
                 });
         classes.forEach(
@@ -222,7 +222,7 @@ final class OrgPlan {
                     if (row.classKey() != null && knownClasses.add(classCode)) {
                         newClasses.add(classCode);
                         wanted.add(
-                                new PlanStore.PlannedOrg(
+                                new OrgStore.Wanted(
                                         classCode,
                                         OrgKind.CLASS,
                                         row.classKey().cohortName(),

@@ -15,6 +15,7 @@ import org.shuniu.roster.intake.PlannedChanges;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgScope;
+import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.StoredPersonHistory;
@@ -30,9 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Plans in PostgreSQL, edits sealed; the only code that names their tables. */
 public final class PlanStore implements PlannedChanges, StoredPersonHistory.Steps {
     private static final TypeReference<List<Edit>> EDITS = new TypeReference<>() {};
-
-    /** A school or class that the plan creates or renames. */
-    public record PlannedOrg(OrgCode code, OrgKind kind, String name, @Nullable OrgCode parent) {}
 
     private static final String COPY_CHANGES =
             """
@@ -311,7 +309,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
         return plannedFor(batch, people);
     }
 
-    public void insertOrgs(UUID batch, Collection<PlannedOrg> orgs) {
+    public void insertOrgs(UUID batch, Collection<OrgStore.Wanted> orgs) {
         template.batchUpdate(
                 INSERT_PLANNED_ORG,
                 orgs,
@@ -367,14 +365,14 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 .update();
     }
 
-    /** Schools first, then classes. */
-    public List<PlannedOrg> orgs(UUID batch) {
+    /** The schools and classes that the plan creates or renames: schools first, then classes. */
+    public List<OrgStore.Wanted> orgs(UUID batch) {
         return jdbc.sql(PLANNED_ORGS)
                 .param("batch", batch)
                 .query(
                         (rs, n) -> {
                             String parent = rs.getString("parent");
-                            return new PlannedOrg(
+                            return new OrgStore.Wanted(
                                     new OrgCode(rs.getString("code")),
                                     OrgKind.ofCode(rs.getString("kind")),
                                     rs.getString("name"),

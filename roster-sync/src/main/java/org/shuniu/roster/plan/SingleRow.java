@@ -12,6 +12,7 @@ import org.shuniu.roster.match.MatchOutcome;
 import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.org.ClassKey;
 import org.shuniu.roster.org.OrgKind;
+import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.PersonId;
@@ -47,7 +48,7 @@ public final class SingleRow {
                 long baseVersion,
                 Digest128 recordKey,
                 List<Edit> edits,
-                PlanStore.@Nullable PlannedOrg schoolClass)
+                OrgStore.@Nullable Wanted schoolClass)
                 implements Outcome {}
 
         /** The row and somebody whom we know contradict each other. */
@@ -126,10 +127,10 @@ public final class SingleRow {
     private static Outcome.Decided decided(
             Line line, PersonId person, String rule, long baseVersion, RowDecision decision) {
         ClassKey classKey = line.row().classKey();
-        PlanStore.PlannedOrg schoolClass =
+        OrgStore.Wanted schoolClass =
                 classKey == null
                         ? null
-                        : new PlanStore.PlannedOrg(
+                        : new OrgStore.Wanted(
                                 classKey.codeAt(line.row().school()),
                                 OrgKind.CLASS,
                                 classKey.cohortName(),

@@ -136,7 +136,7 @@ public final class TreeReforms implements OrgReforms {
                             kind,
                             name == null ? code.value() : name,
                             parent == null ? tree.orgs().root() : parent);
-            tree.spaces().openInstitutional(code.value(), clock.instant());
+            tree.spaces().openInstitutional(List.of(code), clock.instant());
         } else if (name != null) {
             tree.orgs().rename(code, name);
         }

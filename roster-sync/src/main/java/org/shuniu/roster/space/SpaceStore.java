@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.UUID;
 import org.shuniu.roster.copy.CopyRows;
+import org.shuniu.roster.org.OrgCode;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,9 +26,9 @@ public final class SpaceStore {
     private static final String OPEN_INSTITUTIONAL =
             """
             insert into roster.space (space_number, kind, org_id, provider, state, opened_at)
-            select :number, 'institutional', o.org_id, :provider, 'open', :now
-              from roster.org o
-             where o.code = :code and o.kind in ('school', 'class')
+            select w.number, 'institutional', o.org_id, :provider, 'open', :now
+              from unnest(:numbers, :codes) as w (number, code)
+              join roster.org o on o.code = w.code and o.kind in ('school', 'class')
             on conflict (org_id) where org_id is not null do update set state = 'open' where space.state = 'void'
             """;
 
@@ -74,13 +75,16 @@ public final class SpaceStore {
         rows.send(template);
     }
 
-    /** The space of a school or class; it has one already if it is known. */
-    public void openInstitutional(String orgCode, Instant now) {
+    /** The spaces of these schools and classes; those that are known have theirs already. */
+    public void openInstitutional(Collection<OrgCode> orgs, Instant now) {
+        if (orgs.isEmpty()) {
+            return;
+        }
         jdbc.sql(OPEN_INSTITUTIONAL)
-                .param("number", free(1).iterator().next())
+                .param("numbers", free(orgs.size()).toArray(String[]::new))
                 .param("provider", OWN_PROVIDER)
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .param("code", orgCode)
+                .param("codes", orgs.stream().map(OrgCode::value).toArray(String[]::new))
                 .update();
     }
 
