@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.shuniu.roster.person.FirstLoad;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -120,6 +121,11 @@ public class ProblemHandler implements HandlerExceptionResolver {
                     Problem.of(ProblemType.INVALID_PARAMETER, "A parameter is not allowed.");
             case DataAccessResourceFailureException e ->
                     Problem.of(ProblemType.UNAVAILABLE, "A store of the hub does not answer.")
+                            .after(RETRY);
+            case FirstLoad.UnderWay e ->
+                    Problem.of(
+                                    ProblemType.UNAVAILABLE,
+                                    "People are being loaded for the first time; until that is over, nobody else changes any.")
                             .after(RETRY);
             case ErrorResponse e -> ofStatus(e.getStatusCode().value());
             default -> ofStatus(500);

@@ -22,7 +22,9 @@ public final class FirstLoad {
             List.of(
                     "identifier_by_number",
                     "source_record_key",
-                    "guardian_link_by_citizen_id");
+                    "guardian_link_by_citizen_id",
+                    "guardian_link_by_proposal",
+                    "person_by_birth_date");
 
     /** Of so many people who are there already, an index is more than a nuisance to miss. */
     private static final int NEW_PER_KNOWN = 10;
