@@ -153,8 +153,7 @@ public final class PlanApplier {
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
         if (batch.counts().created() >= BIG_PLAN) {
-            stores.plans().analyse();
-        }
+            }
         FirstLoad firstLoad = stores.writers().firstLoad();
         boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());

@@ -36,6 +36,9 @@ import org.shuniu.roster.source.SourceRecord;
 
 /** What the changed rows of a delivery ask for, in chunks. */
 final class ChangedRows implements AutoCloseable {
+    /** Of fewer changes the database may go on thinking that there is one. */
+    private static final int MANY = 1_000;
+
     private static final int CHUNK = 2_000;
 
     private final UUID batch;
@@ -392,12 +395,14 @@ final class ChangedRows implements AutoCloseable {
         }
         String planHash = plan.hashHex();
         stores.plans().insertTally(batch, tally);
-        Map<Change.Op, PlanStore.OpCount> counts = stores.plans().counts(batch);
-        long created = changes(counts.get(Change.Op.CREATE));
+        if (changeSequence > MANY) {
+            stores.plans().analyse();
+        }
+        long created = plan.rows(Change.Op.CREATE);
         // A row that ends something updates its person; `left` counts the people beside the sum.
-        long updated = changes(counts.get(Change.Op.UPDATE)) + changes(counts.get(Change.Op.LEAVE));
-        long transferred = changes(counts.get(Change.Op.TRANSFER));
-        long reactivated = changes(counts.get(Change.Op.REACTIVATE));
+        long updated = plan.rows(Change.Op.UPDATE) + plan.rows(Change.Op.LEAVE);
+        long transferred = plan.rows(Change.Op.TRANSFER);
+        long reactivated = plan.rows(Change.Op.REACTIVATE);
         long quarantined = findings.quarantined();
         return new Planner.Planned(
                 planHash,
@@ -411,10 +416,6 @@ final class ChangedRows implements AutoCloseable {
                         reactivated,
                         quarantined,
                         0));
-    }
-
-    private static long changes(PlanStore.@Nullable OpCount count) {
-        return count == null ? 0 : count.changes();
     }
 
     @Override

@@ -55,12 +55,6 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     private static final String PREDECESSORS =
             "select code, predecessors from roster.planned_org where batch_id = :batch and predecessors <> '{}'";
 
-    private static final String COUNT_BY_OP =
-            """
-            select op, count(*) filter (where row_number > 0) as changes, count(distinct person_id) filter (where op = 'leave') as leavers
-              from roster.change where batch_id = :batch group by op
-            """;
-
     // Who moves in the same batch has not left.
     private static final String COUNT_LEAVERS =
             """
@@ -467,19 +461,6 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
      */
     public record OpCount(long changes, long leavers) {}
 
-    public Map<Change.Op, OpCount> counts(UUID batch) {
-        var counts = new HashMap<Change.Op, OpCount>();
-        jdbc.sql(COUNT_BY_OP)
-                .param("batch", batch)
-                .query(
-                        rs -> {
-                            counts.put(
-                                    Change.Op.ofCode(rs.getString("op")),
-                                    new OpCount(rs.getLong("changes"), rs.getLong("leavers")));
-                        });
-        return counts;
-    }
-
     /** Whom an applied plan opened or changed, by id. */
     public List<PersonId> peopleChanged(UUID batch, @Nullable PersonId after, int limit) {
         return jdbc.sql(PEOPLE_CHANGED)
@@ -557,9 +538,12 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 .list();
     }
 
-    /** Tells the planner of queries what a big plan looks like before it is walked. */
-    public void analyse() {
-        jdbc.sql("analyze roster.change").update();
+    /**
+     * Tells the planner of queries what a big plan looks like before it is judged and walked: of a
+     * batch that it has never heard of, it expects one change.
+     */
+    void analyse() {
+        jdbc.sql("analyze roster.change, roster.planned_ending").update();
     }
 
     /** Marks what had been released; how far the others came is remembered with the batch. */

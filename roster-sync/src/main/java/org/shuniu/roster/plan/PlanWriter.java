@@ -1,8 +1,10 @@
 package org.shuniu.roster.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ final class PlanWriter implements AutoCloseable {
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("plan-writer").factory());
     private @Nullable Future<?> underWay;
+    private final Map<Change.Op, Long> rows = new EnumMap<>(Change.Op.class);
     private long firstUnderWay;
 
     PlanWriter(UUID batch, PlanStore plans) {
@@ -36,6 +39,9 @@ final class PlanWriter implements AutoCloseable {
             return;
         }
         firstUnderWay = changes.getFirst().sequence();
+        changes.stream()
+                .filter(change -> change.row() > 0)
+                .forEach(change -> rows.merge(change.op(), 1L, Long::sum));
         underWay = thread.submit(() -> store(changes));
     }
 
@@ -67,6 +73,11 @@ final class PlanWriter implements AutoCloseable {
     void hash(OrgCode org, String name) {
         awaitWritten();
         hash.add(org + "=" + name);
+    }
+
+    /** How many rows ask for this. */
+    long rows(Change.Op op) {
+        return rows.getOrDefault(op, 0L);
     }
 
     /** Ends the hash. */

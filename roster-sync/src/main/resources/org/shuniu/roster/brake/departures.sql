@@ -70,7 +70,8 @@ select c.level, c.org_id, o.code, c.population, c.affected, c.ended,
                              join roster.hold h on h.hold_id = m.hold_id
                             where x.person_id = a.person_id and h.state = 'approved' and h.op = 'leave'
                               and h.decided_at > cast(:since as timestamptz))) as earlier,
-       -- A scalar subquery with a limit stops at the first who stays, whatever the statistics say.
+       -- A scalar subquery with a limit stops at the first who stays, and one by key is looked up
+       -- by key, whatever the statistics say.
        case
          when c.level = 'school' then
            (select 1
@@ -78,9 +79,9 @@ select c.level, c.org_id, o.code, c.population, c.affected, c.ended,
              where a.org_id = c.org_id and a.ended_on is null and a.role = any (roster.roles(c.population))
                and not exists (select 1
                                  from roster.planned_ending x
-                                 join roster.change y on y.batch_id = x.batch_id and y.sequence = x.sequence
                                 where x.batch_id = :batch and x.person_id = a.person_id and x.org_code = c.school
-                                  and y.state = 'planned')
+                                  and (select y.state from roster.change y
+                                        where y.batch_id = x.batch_id and y.sequence = x.sequence) = 'planned')
              limit 1) is null
            and (select 1
                   from roster.change n
@@ -93,10 +94,10 @@ select c.level, c.org_id, o.code, c.population, c.affected, c.ended,
              where a.class_id = c.org_id and a.ended_on is null and a.role = any (roster.roles(c.population))
                and not exists (select 1
                                  from roster.planned_ending x
-                                 join roster.change y on y.batch_id = x.batch_id and y.sequence = x.sequence
                                 where x.batch_id = :batch and x.person_id = a.person_id and x.org_code = c.school
                                   and x.class_code = o.code
-                                  and y.state = 'planned')
+                                  and (select y.state from roster.change y
+                                        where y.batch_id = x.batch_id and y.sequence = x.sequence) = 'planned')
              limit 1) is null
            and (select 1
                   from roster.change n

@@ -42,6 +42,7 @@ comment on column change.state is 'A planned change is applied once batch.applie
 comment on column change.role is 'The role of the affiliation that the change begins, if it begins one; class_code likewise.';
 comment on column change.key_change is 'Whether a number by which the person is known was replaced, or one was added that may stand beside another.';
 create index change_of_person on change (person_id, batch_id);
+create index change_leaving on change (batch_id, person_id) where op = 'leave';
 create index change_released on change (batch_id, person_id) where state = 'released';
 create index change_of_key on change (batch_id, org_code) where key_change is not null;
 create index change_arriving on change (batch_id, org_code) where role is not null and base_version > 0;
