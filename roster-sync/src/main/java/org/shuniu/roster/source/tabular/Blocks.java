@@ -16,14 +16,19 @@ interface Blocks extends Closeable {
     /** Blocks that are read when they are asked for. */
     static Blocks of(InputStream text, int longestRecord) {
         return new Blocks() {
+            private @Nullable Block spare;
+
             @Override
             public @Nullable Block next() throws IOException {
-                Block block = new Block(longestRecord);
+                Block block = spare == null ? new Block(longestRecord) : spare;
+                spare = null;
                 return block.fill(text) ? block : null;
             }
 
             @Override
-            public void free(Block block) {}
+            public void free(Block block) {
+                spare = block;
+            }
 
             @Override
             public void close() throws IOException {

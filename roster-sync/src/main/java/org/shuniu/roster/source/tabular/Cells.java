@@ -73,7 +73,52 @@ final class Cells {
         add(start, end, record);
     }
 
+    /** Cells with quotes around them; the text stays where it is unless a quote stands inside. */
     private void splitQuoted(RawRecord record) {
+        text = record.bytes();
+        count = 0;
+        int at = record.offset();
+        int end = at + record.length();
+        while (true) {
+            int to;
+            if (at < end && text[at] == '"') {
+                int closing = find(QUOTES, at + 1, end);
+                to = closing + 1;
+                if (to < end && text[to] != delimiter || to > end) {
+                    unquote(record);
+                    return;
+                }
+                add(at + 1, closing, record);
+            } else {
+                to = find(delimiters, at, end);
+                add(at, to, record);
+            }
+            if (to >= end) {
+                return;
+            }
+            at = to + 1;
+        }
+    }
+
+    /** Where the byte that {@code pattern} repeats stands next; the end if it does not. */
+    private int find(long pattern, int from, int end) {
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long other = (long) WORD.get(text, at) ^ pattern;
+            long found = (other - ONES) & ~other & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        byte wanted = (byte) pattern;
+        while (at < end && text[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Copies the cells without their quotes. */
+    private void unquote(RawRecord record) {
         byte[] raw = record.bytes();
         int end = record.offset() + record.length();
         if (unquoted.length < record.length()) {

@@ -1,68 +1,98 @@
 package org.shuniu.roster.source.tabular;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.source.RawRecord;
+import org.shuniu.roster.source.RecordReader;
 
 /**
- * Reads blocks in a thread of its own, a few ahead: opening the seal, unpacking and decoding take
- * as long as splitting and hashing, and so the two share two processors.
+ * Reads records in a thread of its own, some thousand ahead: opening the seal, unpacking and telling
+ * records apart take as long as hashing them, and so the two share two processors.
  */
-final class ReadAhead implements Blocks {
-    private static final int AHEAD = 4;
+final class ReadAhead implements RecordReader {
+    private static final int BATCHES = 4;
 
-    /** What the reading thread has to say: a block, or how it ended. */
+    private final RecordReader records;
+    private final BlockingQueue<Read> read = new ArrayBlockingQueue<>(BATCHES + 1);
+    private final BlockingQueue<Batch> free = new ArrayBlockingQueue<>(BATCHES + 1);
+    private final Thread thread;
+    private volatile boolean closed;
+    private @Nullable Batch batch;
+    private int next;
+    private Read.@Nullable Ended end;
+
+    /** What the reading thread has to say: some records, or how it ended. */
     private sealed interface Read {
-        record Filled(Block block) implements Read {}
+        record Filled(Batch batch) implements Read {}
 
         /**
-         * @param fault null at the end of the text
+         * @param fault null after the last record
          */
         record Ended(@Nullable Throwable fault) implements Read {}
     }
 
-    private final InputStream text;
-    private final BlockingQueue<Read> read = new ArrayBlockingQueue<>(AHEAD + 1);
-    private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(AHEAD + 1);
-    private final Thread thread;
-    private volatile boolean closed;
-    private Read.@Nullable Ended end;
-
-    ReadAhead(InputStream text, int longestRecord) {
-        this.text = text;
-        for (int i = 0; i < AHEAD; i++) {
-            free.add(new Block(longestRecord));
+    /**
+     * Reads ahead.
+     *
+     * @param records belong to the new thread until this is closed, and are closed with it
+     */
+    ReadAhead(RecordReader records) {
+        this.records = records;
+        for (int i = 0; i < BATCHES; i++) {
+            free.add(new Batch());
         }
         thread = Thread.ofPlatform().name("roster-read-ahead").daemon(true).start(this::readOn);
     }
 
     private void readOn() {
         try {
-            while (!closed) {
-                Block block = free.take();
-                if (!block.fill(text)) {
-                    break;
-                }
-                read.put(new Read.Filled(block));
-            }
-            read.put(new Read.Ended(null));
+            read.put(new Read.Ended(readAll()));
         } catch (InterruptedException e) {
             // Closed: nobody listens any more.
+        }
+    }
+
+    /** Returns what went wrong, null if nothing did. */
+    private @Nullable Throwable readAll() throws InterruptedException {
+        Batch filling = free.take();
+        filling.clear();
+        try {
+            RawRecord record = records.next();
+            while (record != null && !closed) {
+                if (filling.add(record)) {
+                    record = records.next();
+                } else {
+                    read.put(new Read.Filled(filling));
+                    filling = free.take();
+                    filling.clear();
+                }
+            }
+            read.put(new Read.Filled(filling));
+            return null;
         } catch (IOException | RuntimeException | Error e) {
-            // There is always room for the last word.
-            read.add(new Read.Ended(e));
+            // What stands before the fault goes first.
+            read.put(new Read.Filled(filling));
+            return e;
         }
     }
 
     @Override
-    public @Nullable Block next() throws IOException {
-        if (end == null) {
+    public @Nullable RawRecord next() throws IOException {
+        while (end == null) {
+            if (batch != null) {
+                if (next < batch.count()) {
+                    return batch.get(next++);
+                }
+                free.add(batch);
+                batch = null;
+            }
             switch (take()) {
-                case Read.Filled(Block block) -> {
-                    return block;
+                case Read.Filled(Batch filled) -> {
+                    batch = filled;
+                    next = 0;
                 }
                 case Read.Ended ended -> end = ended;
             }
@@ -85,12 +115,7 @@ final class ReadAhead implements Blocks {
         }
     }
 
-    @Override
-    public void free(Block block) {
-        free.add(block);
-    }
-
-    /** On return nobody reads the text any more. */
+    /** On return nobody reads the records any more. */
     @Override
     public void close() throws IOException {
         closed = true;
@@ -106,6 +131,6 @@ final class ReadAhead implements Blocks {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        text.close();
+        records.close();
     }
 }

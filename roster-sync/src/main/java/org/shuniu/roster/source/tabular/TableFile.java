@@ -19,6 +19,7 @@ import org.shuniu.roster.source.SourceRecord.Shape;
 final class TableFile implements RecordFile {
     private static final int NO_COLUMN = -1;
 
+    private final TextScan.Encoding encoding;
     private final TableText text;
     private final TableHeader header;
     private final TableLimits limits;
@@ -31,11 +32,11 @@ final class TableFile implements RecordFile {
     private final boolean[] mayBeginEmptyWord = new boolean[256];
 
     TableFile(TextScan.Encoding encoding, TableHeader header, Mapping mapping, TableLimits limits) {
+        this.encoding = encoding;
         this.header = header;
         this.limits = limits;
-        String file = header.columns().file();
-        this.text = new TableText(encoding, header.delimiter(), file);
-        this.cells = new Cells(header.delimiter(), limits, file);
+        this.text = text();
+        this.cells = cells();
         this.columns =
                 mapping.fields().stream()
                         .mapToInt(field -> header.indexes().getOrDefault(field, NO_COLUMN))
@@ -48,6 +49,14 @@ final class TableFile implements RecordFile {
         for (byte[] word : emptyWords) {
             mayBeginEmptyWord[word[0] & 0xFF] = true;
         }
+    }
+
+    private TableText text() {
+        return new TableText(encoding, header.delimiter(), header.columns().file());
+    }
+
+    private Cells cells() {
+        return new Cells(header.delimiter(), limits, header.columns().file());
     }
 
     @Override
@@ -72,30 +81,15 @@ final class TableFile implements RecordFile {
 
     @Override
     public RecordReader open(InputStream content) throws IOException {
-        Blocks blocks = new ReadAhead(text.open(content), limits.longestRecord());
+        Blocks blocks = Blocks.of(text.open(content), limits.longestRecord());
         try {
-            return new TabularReader(blocks, this, header, limits);
+            // Split in another thread than this file's cells are.
+            var blanks = new Blanks(text(), cells(), header.delimiter());
+            return new ReadAhead(new TabularReader(blocks, blanks, header, limits));
         } catch (IOException | RuntimeException e) {
             blocks.close();
             throw e;
         }
-    }
-
-    /** Whether nothing stands in the record but blanks and delimiters. */
-    boolean isBlank(RawRecord record) {
-        byte[] bytes = record.bytes();
-        int end = record.offset() + record.length();
-        for (int at = record.offset(); at < end; at++) {
-            byte b = bytes[at];
-            if (b == '"' || text.mayBeginBlank(b)) {
-                cells.split(text.utf8(record));
-                return cells.isBlankFrom(0);
-            }
-            if (b != header.delimiter() && !Cells.isAsciiBlank(b)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

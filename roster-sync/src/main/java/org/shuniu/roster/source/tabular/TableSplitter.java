@@ -162,31 +162,43 @@ final class TableSplitter implements Closeable {
     private void quotedCell() throws IOException {
         long openedAfter = breaks;
         at++;
-        int before = '"';
         while (true) {
-            int c = peek();
-            if (c == END) {
+            at = special(bytes, at, limit);
+            if (!hasMore()) {
                 throw neverClosed(openedAfter);
             }
-            at++;
-            if (c == '"') {
-                int after = peek();
-                if (after == '"') {
+            switch (bytes[at]) {
+                case '"' -> {
                     at++;
-                } else if (after == delimiter || after == '\r' || after == '\n' || after == END) {
-                    return;
-                } else if (breaks == openedAfter) {
-                    // "和平"小区 was never quoted: the quotes belong to the text.
-                    return;
-                } else {
-                    throw neverClosed(openedAfter);
+                    int after = peek();
+                    if (after == '"') {
+                        at++;
+                    } else if (after == delimiter
+                            || after == '\r'
+                            || after == '\n'
+                            || after == END) {
+                        return;
+                    } else if (breaks == openedAfter) {
+                        // "和平"小区 was never quoted: the quotes belong to the text.
+                        return;
+                    } else {
+                        throw neverClosed(openedAfter);
+                    }
                 }
-            } else if (c == '\r' || (c == '\n' && before != '\r')) {
-                breaks++;
-            } else if (c == 0) {
-                throw nul();
+                case '\r' -> {
+                    breaks++;
+                    at++;
+                }
+                case '\n' -> {
+                    // CR LF is one line end; the opening quote stands before them at least.
+                    breaks += bytes[at - 1] == '\r' ? 0 : 1;
+                    at++;
+                }
+                case 0 -> throw nul();
+                default -> {
+                    // The next block begins with any byte.
+                }
             }
-            before = c;
         }
     }
 

@@ -8,14 +8,16 @@ import org.shuniu.roster.source.SourceFault;
 
 /** Reads the rows below the header of one text table, blank ones left out. */
 final class TabularReader implements RecordReader {
-    private final TableFile table;
+    private final Blanks blanks;
+    private final String file;
     private final TableSplitter rows;
     private boolean anyRow;
 
-    TabularReader(Blocks blocks, TableFile table, TableHeader header, TableLimits limits)
+    TabularReader(Blocks blocks, Blanks blanks, TableHeader header, TableLimits limits)
             throws IOException {
-        this.table = table;
-        this.rows = new TableSplitter(blocks, header.delimiter(), limits, header.columns().file());
+        this.blanks = blanks;
+        this.file = header.columns().file();
+        this.rows = new TableSplitter(blocks, header.delimiter(), limits, file);
         while (rows.record() < header.row() && rows.next() != null) {
             // Titles and the header itself.
         }
@@ -26,13 +28,12 @@ final class TabularReader implements RecordReader {
     public @Nullable RawRecord next() throws IOException {
         RawRecord row;
         while ((row = rows.next()) != null) {
-            if (!table.isBlank(row)) {
+            if (!blanks.isBlank(row)) {
                 anyRow = true;
                 return row;
             }
         }
         if (!anyRow) {
-            String file = table.columns().file();
             throw new SourceFault(
                     SourceFault.Kind.NO_ROWS,
                     (file.isEmpty() ? "The file" : file) + " has a header and no row below it.",

@@ -3,71 +3,91 @@ package org.shuniu.roster.source.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.shuniu.roster.source.RawRecord;
+import org.shuniu.roster.source.RecordReader;
 
 @Timeout(20)
 class ReadAheadTest {
-    private static final int LONGEST_RECORD = 1024;
+    /** Records of any length, the same for the same seed, all in one array as a splitter has them. */
+    private static final class Records implements RecordReader {
+        private final Random random;
+        private final int count;
+        private final @Nullable IOException fault;
+        private final byte[] bytes = new byte[1 << 20];
+        private int told;
 
-    private static byte[] rest(Blocks blocks) throws IOException {
-        var all = new ByteArrayOutputStream();
-        Block block;
-        while ((block = blocks.next()) != null) {
-            all.write(block.bytes, block.start, block.end - block.start);
-            blocks.free(block);
+        Records(long seed, int count, @Nullable IOException fault) {
+            this.random = new Random(seed);
+            this.count = count;
+            this.fault = fault;
         }
-        return all.toByteArray();
+
+        @Override
+        public @Nullable RawRecord next() throws IOException {
+            if (told == count) {
+                if (fault != null) {
+                    throw fault;
+                }
+                return null;
+            }
+            random.nextBytes(bytes);
+            int length = random.nextInt(random.nextInt(50) == 0 ? bytes.length : 2_000);
+            int offset = random.nextInt(bytes.length - length);
+            told++;
+            return new RawRecord(bytes, offset, length, told, 2L * told);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
-    void handsOutAllOfTheTextInOrder() throws IOException {
-        byte[] text = new byte[3_000_000];
-        new Random(1).nextBytes(text);
-        try (Blocks blocks = new ReadAhead(new ByteArrayInputStream(text), LONGEST_RECORD)) {
-            assertThat(rest(blocks)).isEqualTo(text);
-            assertThat(blocks.next()).as("and again").isNull();
+    void handsOutTheSameRecordsInOrder() throws IOException {
+        var plain = new Records(1, 500, null);
+        try (var ahead = new ReadAhead(new Records(1, 500, null))) {
+            for (RawRecord expected; (expected = plain.next()) != null; ) {
+                RawRecord record = ahead.next();
+                assertThat(record.row()).isEqualTo(expected.row());
+                assertThat(record.line()).isEqualTo(expected.line());
+                assertThat(text(record)).isEqualTo(text(expected));
+            }
+            assertThat(ahead.next()).isNull();
+            assertThat(ahead.next()).as("and again").isNull();
         }
     }
 
     @Test
-    void aFailureOfTheSourceIsTheReadersToo() throws IOException {
-        InputStream lost =
-                new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("connection reset");
-                    }
-                };
-        try (Blocks blocks = new ReadAhead(lost, LONGEST_RECORD)) {
-            assertThatThrownBy(blocks::next).hasMessage("connection reset");
-            assertThatThrownBy(blocks::next).as("and again").hasMessage("connection reset");
+    void aFaultComesAfterTheRecordsBeforeIt() throws IOException {
+        try (var ahead = new ReadAhead(new Records(2, 3, new IOException("connection reset")))) {
+            for (int row = 1; row <= 3; row++) {
+                assertThat(ahead.next().row()).isEqualTo(row);
+            }
+            assertThatThrownBy(ahead::next).hasMessage("connection reset");
+            assertThatThrownBy(ahead::next).as("and again").hasMessage("connection reset");
         }
     }
 
     @Test
-    void readsOnlyAFewBlocksAheadAndStopsWhenItIsClosed() throws IOException {
+    void readsOnlySomeBatchesAheadAndStopsWhenItIsClosed() throws IOException {
         var taken = new AtomicLong();
         var closed = new AtomicBoolean();
-        InputStream endless =
-                new InputStream() {
-                    @Override
-                    public int read() {
-                        return 'a';
-                    }
+        RecordReader endless =
+                new RecordReader() {
+                    private final byte[] bytes = new byte[1000];
 
                     @Override
-                    public int read(byte[] bytes, int offset, int length) {
+                    public RawRecord next() {
                         assertThat(closed).isFalse();
-                        taken.addAndGet(length);
-                        return length;
+                        long row = taken.incrementAndGet();
+                        return new RawRecord(bytes, 0, bytes.length, row, row);
                     }
 
                     @Override
@@ -75,10 +95,15 @@ class ReadAheadTest {
                         closed.set(true);
                     }
                 };
-        try (Blocks blocks = new ReadAhead(endless, LONGEST_RECORD)) {
-            blocks.free(blocks.next());
+        try (var ahead = new ReadAhead(endless)) {
+            assertThat(ahead.next().row()).isEqualTo(1);
         }
         assertThat(closed).isTrue();
-        assertThat(taken.get()).isLessThan(4 << 20);
+        assertThat(taken.get()).isLessThan(4_000);
+    }
+
+    private static byte[] text(RawRecord record) {
+        return Arrays.copyOfRange(
+                record.bytes(), record.offset(), record.offset() + record.length());
     }
 }
