@@ -354,6 +354,34 @@ class MergeIT {
     }
 
     @Test
+    void aSplitThatGivesTheOtherWhatStoodForBothIsTakenBackExactly() {
+        Pupil twice = AGAIN.at(SCHOOL).withGuardian("王建国");
+        deliver(YINUO.withGuardian("王建国"), twice);
+        PersonProfile survivor = person(YINUO);
+        PersonProfile absorbed = again();
+        GuardianDirectory guardians = hub.engine().guardians();
+        guardians.confirm(guardians.of(absorbed.id()).getFirst().id(), "test");
+        guardians.confirm(guardians.of(survivor.id()).getFirst().id(), "test");
+        Merge merge = merged(survivor, absorbed);
+        String between = hub.engine().stateHash();
+
+        SplitPlan plan = hub.engine().splitDesk().propose(merge.id()).orElseThrow();
+        for (Side side : Side.values()) {
+            var decisions = new HashMap<String, Side>();
+            plan.items().stream()
+                    .filter(SplitPlan.Item::inForce)
+                    .forEach(item -> decisions.put(item.belonging().toString(), side));
+            assertThat(split(merge, decisions)).isInstanceOf(SplitDesk.Outcome.Split.class);
+            assertThat(guardians.of(survivor.id())).hasSize(side == Side.SURVIVOR ? 1 : 0);
+            assertThat(guardians.of(absorbed.id())).hasSize(1);
+            UUID batch =
+                    hub.sql().sql("select ended_by from roster.merge").query(UUID.class).single();
+            assertThat(hub.undo(batch)).isInstanceOf(Undo.Outcome.Undoing.class);
+            assertThat(hub.engine().stateHash()).as("%s", side).isEqualTo(between);
+        }
+    }
+
+    @Test
     void whoeverLooksForChangedMergesSeesEachEnd() {
         deliver(YINUO, AGAIN);
         Merge merge = merged(person(YINUO), again());
