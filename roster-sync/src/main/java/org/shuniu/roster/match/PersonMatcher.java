@@ -10,8 +10,8 @@ import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.seal.Digest128;
 
 /**
- * The deterministic tiers: source link, 学籍号, ID number with name, school number with name and birth
- * date. Everything weaker is never decided here.
+ * The deterministic tiers: source link, 学籍号, ID number (also one that was corrected) or passport
+ * with name, school number with name and birth date. Everything weaker is never decided here.
  */
 public final class PersonMatcher {
     /** The rule by which a record is about whom the source last meant by it. */
@@ -22,22 +22,37 @@ public final class PersonMatcher {
     /**
      * What a row offers to be recognised by.
      *
+     * @param formerNameKey of the name that the row calls a former one (曾用名)
      * @param identifiers blind indexes by type; {@link IdentifierType#SCHOOL_NUMBER} names school
      *     and number together
      */
     public record Clues(
             String nameKey,
+            @Nullable String formerNameKey,
             @Nullable LocalDate birthDate,
             Gender gender,
             Map<IdentifierType, Digest128> identifiers) {
         public Clues {
             identifiers = Map.copyOf(identifiers);
         }
+
+        /** Whether the row knows the candidate by a name that we know, too. */
+        private boolean names(Candidate candidate) {
+            return candidate.nameKeys().contains(nameKey)
+                    || (formerNameKey != null && candidate.nameKeys().contains(formerNameKey));
+        }
     }
 
-    /** Who already answers to what the row offers; at most one person each. */
+    /**
+     * Who already answers to what the row offers; at most one person each.
+     *
+     * @param byFormerCitizenId who had the row's ID number before it was corrected, if nobody has
+     *     it today
+     */
     public record Known(
-            @Nullable Candidate bySourceLink, Map<IdentifierType, Candidate> byIdentifier) {
+            @Nullable Candidate bySourceLink,
+            Map<IdentifierType, Candidate> byIdentifier,
+            @Nullable Candidate byFormerCitizenId) {
         public Known {
             byIdentifier = Map.copyOf(byIdentifier);
         }
@@ -58,17 +73,23 @@ public final class PersonMatcher {
         if (byCitizenId != null) {
             // The ID number contains the birth date, so an equal date confirms nothing; only the
             // name does, and twins registered under one number differ there.
-            boolean same =
-                    byCitizenId.nameKeys().contains(clues.nameKey())
-                            && !differ(clues.birthDate(), byCitizenId.birthDate())
-                            && !differ(known(clues.gender()), known(byCitizenId.gender()));
-            return same
+            return agree(clues, byCitizenId)
                     ? new MatchOutcome.Same(byCitizenId.id(), "citizen-id-and-name")
                     : new MatchOutcome.Contradiction(
                             byCitizenId.id(), ConflictKind.CITIZEN_ID_SHARED);
         }
+        // A corrected number proves what it proved before: the other record does not know better
+        // yet.
+        Candidate byFormerCitizenId = known.byFormerCitizenId();
+        if (byFormerCitizenId != null && agree(clues, byFormerCitizenId)) {
+            return new MatchOutcome.Same(byFormerCitizenId.id(), "former-citizen-id-and-name");
+        }
+        Candidate byDocument = known.byIdentifier().get(IdentifierType.DOCUMENT);
+        if (byDocument != null && agree(clues, byDocument)) {
+            return new MatchOutcome.Same(byDocument.id(), "document-and-name");
+        }
         if (bySchoolNumber != null
-                && bySchoolNumber.nameKeys().contains(clues.nameKey())
+                && clues.names(bySchoolNumber)
                 && clues.birthDate() != null
                 && clues.birthDate().equals(bySchoolNumber.birthDate())
                 && !contradictsCitizenId(clues, bySchoolNumber)) {
@@ -88,7 +109,7 @@ public final class PersonMatcher {
             @Nullable Candidate byStudentNumber,
             @Nullable Candidate byCitizenId) {
         int contradictions = 0;
-        if (!candidate.nameKeys().contains(clues.nameKey())) {
+        if (!clues.names(candidate)) {
             contradictions++;
         }
         if (differ(clues.birthDate(), candidate.birthDate())) {

@@ -78,8 +78,21 @@ public final class PersonStore {
                and i.type not in ('citizenId', 'studentNumber')
             """;
 
-    private static final String ANYBODY_UNDONE =
-            "select exists (select 1 from roster.person where status = 'void' and merged_into is null)";
+    // What was given by mistake ended the day before it began: nobody had that number.
+    private static final String FORMER_HOLDERS =
+            """
+            select i.type, i.blind_index, i.person_id
+              from roster.identifier i
+              join roster.person p using (person_id)
+             where i.blind_index = any(:indexes) and i.ended_on is not null and i.type = 'citizenId'
+               and i.ended_on >= i.began_on and p.status <> 'void'
+            """;
+
+    private static final String PAST =
+            """
+            select exists (select 1 from roster.person where status = 'void' and merged_into is null) as undone,
+                   exists (select 1 from roster.identifier where ended_on is not null and type = 'citizenId') as corrected
+            """;
 
     // Undoing an opening ended the identifiers with it.
     private static final String UNDONE =
@@ -134,9 +147,24 @@ public final class PersonStore {
         return holders(BY_IDENTIFIER, blindIndexes);
     }
 
-    /** Whether anybody's opening was ever undone: mostly it saves looking for them. */
-    public boolean isAnybodyUndone() {
-        return jdbc.sql(ANYBODY_UNDONE).query(Boolean.class).single();
+    /**
+     * What there is in the past of a hub: mostly it saves looking there.
+     *
+     * @param anybodyUndone whether anybody's opening was ever undone
+     * @param anyCorrected whether anybody's ID number was ever corrected
+     */
+    public record Past(boolean anybodyUndone, boolean anyCorrected) {}
+
+    public Past past() {
+        return jdbc.sql(PAST)
+                .query((rs, n) -> new Past(rs.getBoolean("undone"), rs.getBoolean("corrected")))
+                .single();
+    }
+
+    /** Who had these ID numbers before they were corrected. */
+    public Map<Digest128, Set<PersonId>> formerHolders(Collection<Digest128> blindIndexes) {
+        return holders(FORMER_HOLDERS, blindIndexes)
+                .getOrDefault(IdentifierType.CITIZEN_ID, Map.of());
     }
 
     /** Who answered to these blind indexes until their opening was undone. */

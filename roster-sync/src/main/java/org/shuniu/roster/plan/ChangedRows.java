@@ -24,6 +24,7 @@ import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
+import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.seal.Digest128;
@@ -49,7 +50,7 @@ final class ChangedRows implements AutoCloseable {
     private final Newcomers newcomers;
     private final Foresight foresight;
     private final LocalDate today;
-    private final boolean anybodyUndone;
+    private final PersonStore.Past past;
     private final UnreadRows unread = new UnreadRows();
     private final Tally tally = new Tally();
     private long changeSequence = 1;
@@ -76,7 +77,7 @@ final class ChangedRows implements AutoCloseable {
         this.plan = new PlanWriter(batch, stores.plans());
         this.newcomers = new Newcomers(scratch);
         this.foresight = new Foresight(batch, source.id(), stores, plan, newcomers, keys);
-        this.anybodyUndone = stores.people().isAnybodyUndone();
+        this.past = stores.people().past();
     }
 
     /** Goes through the changed records in file order. */
@@ -162,7 +163,7 @@ final class ChangedRows implements AutoCloseable {
                         foresight,
                         recordKeys,
                         blindIndexes,
-                        anybodyUndone);
+                        past);
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
@@ -254,7 +255,7 @@ final class ChangedRows implements AutoCloseable {
 
     /** Somebody of that key was here until the opening was undone: the same ids again. */
     private Optional<Change> revive(Line line, PersonMatcher.Clues clues, Acquaintances people) {
-        if (!anybodyUndone || line.row().standing() == RosterRow.Standing.ENDED) {
+        if (!past.anybodyUndone() || line.row().standing() == RosterRow.Standing.ENDED) {
             return Optional.empty();
         }
         MatchOutcome outcome = PersonMatcher.match(clues, people.undoneKnownTo(line, clues));
@@ -262,7 +263,7 @@ final class ChangedRows implements AutoCloseable {
             return Optional.empty();
         }
         StoredPerson undone = people.require(same.person());
-        RowDecision.Context context = context(line, same.rule(), people);
+        RowDecision.Context context = context(line, clues, same, people);
         RowDecision decision =
                 undone.status() == PersonStatus.VOID
                         ? RowDecision.revive(line.row(), undone, context)
@@ -286,7 +287,7 @@ final class ChangedRows implements AutoCloseable {
                         ids.next(),
                         "new",
                         0,
-                        RowDecision.open(row, context(line, "new", people)));
+                        RowDecision.open(row, context(line, "new", false, people)));
         var person =
                 new PlannedPerson(
                         change.person(),
@@ -307,7 +308,7 @@ final class ChangedRows implements AutoCloseable {
         StoredPerson person = people.stored(same.person());
         if (person != null) {
             RowDecision decision =
-                    RowDecision.change(line.row(), person, context(line, same.rule(), people));
+                    RowDecision.change(line.row(), person, context(line, clues, same, people));
             people.foresee(person.id(), decision.edits());
             return change(line, same.person(), same.rule(), person.version(), decision);
         }
@@ -319,7 +320,7 @@ final class ChangedRows implements AutoCloseable {
                         .orElseThrow();
         RowDecision decision =
                 RowDecision.join(
-                        line.row(), early, known.keySet(), context(line, same.rule(), people));
+                        line.row(), early, known.keySet(), context(line, clues, same, people));
         Change change = change(line, same.person(), same.rule(), 0, decision);
         var newly = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
         for (Edit edit : decision.edits()) {
@@ -331,7 +332,13 @@ final class ChangedRows implements AutoCloseable {
         return change;
     }
 
-    private RowDecision.Context context(Line line, String rule, Acquaintances people) {
+    private RowDecision.Context context(
+            Line line, PersonMatcher.Clues clues, MatchOutcome.Same same, Acquaintances people) {
+        return context(line, same.rule(), people.isCorrected(clues, same.person()), people);
+    }
+
+    private RowDecision.Context context(
+            Line line, String rule, boolean correctedId, Acquaintances people) {
         return new RowDecision.Context(
                 source.id(),
                 new Authority(source.format()),
@@ -341,6 +348,7 @@ final class ChangedRows implements AutoCloseable {
                 keys::guardian,
                 today);
     }
+                correctedId,
 
     private void quarantine(Line line, MatchOutcome.Contradiction contradiction) {
         unread.add(line.recordKey(), line.record());

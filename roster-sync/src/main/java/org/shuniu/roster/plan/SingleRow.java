@@ -86,7 +86,7 @@ public final class SingleRow {
                         people,
                         Set.of(key),
                         new HashSet<>(clues.identifiers().values()),
-                        people.isAnybodyUndone());
+                        people.past());
         return switch (PersonMatcher.match(clues, known.knownTo(line, clues))) {
             case MatchOutcome.Contradiction(PersonId id, ConflictKind kind) ->
                     new Outcome.Contradicted(kind);
@@ -97,7 +97,10 @@ public final class SingleRow {
                         id,
                         rule,
                         person.version(),
-                        RowDecision.change(row, person, context(source, line, rule, known)));
+                        RowDecision.change(
+                                row,
+                                person,
+                                context(source, line, rule, known.isCorrected(clues, id), known)));
             }
             case MatchOutcome.Nobody nobody -> unknown(source, line, clues, known);
         };
@@ -113,14 +116,15 @@ public final class SingleRow {
                     id,
                     rule,
                     undone.version(),
-                    RowDecision.revive(line.row(), undone, context(source, line, rule, known)));
+                    RowDecision.revive(
+                            line.row(), undone, context(source, line, rule, false, known)));
         }
         return decided(
                 line,
                 ids.next(),
                 "new",
                 0,
-                RowDecision.open(line.row(), context(source, line, "new", known)));
+                RowDecision.open(line.row(), context(source, line, "new", false, known)));
     }
 
     private static Outcome.Decided decided(
@@ -145,7 +149,7 @@ public final class SingleRow {
     }
 
     private RowDecision.Context context(
-            String source, Line line, String rule, Acquaintances known) {
+            String source, Line line, String rule, boolean correctedId, Acquaintances known) {
         return new RowDecision.Context(
                 source,
                 Authority.LOCAL,
@@ -153,6 +157,7 @@ public final class SingleRow {
                 rule.equals(PersonMatcher.SOURCE_LINK),
                 known.alsoHere(),
                 keys::guardian,
+                correctedId,
                 LocalDate.now(clock));
     }
 }

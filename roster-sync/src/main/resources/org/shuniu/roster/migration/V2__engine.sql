@@ -278,6 +278,7 @@ alter table change drop constraint change_batch_id_fkey;
 drop index identifier_unique, identifier_lookup;
 create unique index identifier_issued on identifier (blind_index, type) where ended_on is null and type in ('citizenId', 'studentNumber');
 create index identifier_free on identifier (blind_index, type) where ended_on is null and type not in ('citizenId', 'studentNumber');
+create index identifier_corrected on identifier (blind_index) where ended_on is not null and type = 'citizenId';
 
 -- Most rows have nothing to be found by here.
 drop index guardian_link_of_guardian, guardian_link_by_citizen_id;

@@ -49,19 +49,19 @@ class PersonMatcherTest {
 
     private static Clues row(
             String name, @Nullable LocalDate born, Map<IdentifierType, Digest128> identifiers) {
-        return new Clues(name, born, Gender.FEMALE, identifiers);
+        return new Clues(name, null, born, Gender.FEMALE, identifiers);
     }
 
     private static Known nobody() {
-        return new Known(null, Map.of());
+        return new Known(null, Map.of(), null);
     }
 
     private static Known linked(Candidate candidate) {
-        return new Known(candidate, Map.of());
+        return new Known(candidate, Map.of(), null);
     }
 
     private static Known by(IdentifierType type, Candidate candidate) {
-        return new Known(null, Map.of(type, candidate));
+        return new Known(null, Map.of(type, candidate), null);
     }
 
     @Test
@@ -145,9 +145,13 @@ class PersonMatcherTest {
         var contradiction = new Contradiction(YINUO.id(), ConflictKind.CITIZEN_ID_SHARED);
         assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, BOTH_NUMBERS), known))
                 .isEqualTo(contradiction);
-        assertThat(PersonMatcher.match(new Clues("王一诺", BORN, Gender.MALE, BOTH_NUMBERS), known))
+        assertThat(
+                        PersonMatcher.match(
+                                new Clues("王一诺", null, BORN, Gender.MALE, BOTH_NUMBERS), known))
                 .isEqualTo(contradiction);
-        assertThat(PersonMatcher.match(new Clues("王一诺", null, Gender.UNKNOWN, BOTH_NUMBERS), known))
+        assertThat(
+                        PersonMatcher.match(
+                                new Clues("王一诺", null, null, Gender.UNKNOWN, BOTH_NUMBERS), known))
                 .as("what is not said contradicts nothing")
                 .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
     }
@@ -161,6 +165,19 @@ class PersonMatcherTest {
     }
 
     @Test
+    @Test
+    void aFormerNameThatTheRowNamesIsAName() {
+        Clues renamed = new Clues("赵雨桐", "王一诺", BORN, Gender.FEMALE, BOTH_NUMBERS);
+        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YINUO)))
+                .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
+        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YIYAN)))
+                .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
+        Clues corrected = new Clues("赵雨桐", "王一诺", OTHER_DAY, Gender.FEMALE, Map.of());
+        assertThat(PersonMatcher.match(corrected, linked(YINUO)))
+                .as("contradicted by the birth date alone")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
+    }
+
     void aSchoolNumberNeedsNameAndBirthDate() {
         Known known = by(IdentifierType.SCHOOL_NUMBER, YINUO);
         var number = Map.of(IdentifierType.SCHOOL_NUMBER, SCHOOL_NUMBER);
@@ -174,6 +191,32 @@ class PersonMatcherTest {
                         PersonMatcher.match(
                                 row(
                                         "王一诺",
+    @Test
+    void aNumberThatWasCorrectedStillNamesItsPersonTogetherWithTheName() {
+        Known known = new Known(null, Map.of(), YINUO);
+        assertThat(PersonMatcher.match(row("王一诺", BORN, BOTH_NUMBERS), known))
+                .isEqualTo(new Same(YINUO.id(), "former-citizen-id-and-name"));
+        assertThat(PersonMatcher.match(row("王一言", BORN, BOTH_NUMBERS), known))
+                .as("the one whose number it had been all along")
+                .isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, BOTH_NUMBERS), known))
+                .isEqualTo(new Nobody());
+    }
+
+    @Test
+    void aPassportCountsTogetherWithTheName() {
+        var passport = Map.of(IdentifierType.DOCUMENT, new Digest128(4, 7));
+        var foreigner = new Candidate(YINUO.id(), Set.of("ANNALEE"), BORN, Gender.FEMALE, null);
+        Known known = by(IdentifierType.DOCUMENT, foreigner);
+        assertThat(PersonMatcher.match(row("ANNALEE", BORN, passport), known))
+                .isEqualTo(new Same(YINUO.id(), "document-and-name"));
+        assertThat(PersonMatcher.match(row("BENLEE", BORN, passport), known))
+                .isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(row("ANNALEE", OTHER_DAY, passport), known))
+                .as("another country's passport of that number")
+                .isEqualTo(new Nobody());
+    }
+
                                         BORN,
                                         Map.of(
                                                 IdentifierType.SCHOOL_NUMBER,
@@ -190,7 +233,8 @@ class PersonMatcherTest {
         assertThat(
                         PersonMatcher.match(
                                 row("王一诺", BORN, BOTH_NUMBERS),
-                                new Known(YINUO, Map.of(IdentifierType.STUDENT_NUMBER, YIYAN))))
+                                new Known(
+                                        YINUO, Map.of(IdentifierType.STUDENT_NUMBER, YIYAN), null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.KEY_REUSED));
         Candidate withoutIdNumber =
                 new Candidate(YINUO.id(), YINUO.nameKeys(), BORN, Gender.FEMALE, null);
@@ -198,7 +242,9 @@ class PersonMatcherTest {
                         PersonMatcher.match(
                                 row("王一诺", BORN, BOTH_NUMBERS),
                                 new Known(
-                                        withoutIdNumber, Map.of(IdentifierType.CITIZEN_ID, YIYAN))))
+                                        withoutIdNumber,
+                                        Map.of(IdentifierType.CITIZEN_ID, YIYAN),
+                                        null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
     }
 }

@@ -1,0 +1,98 @@
+package org.shuniu.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.shuniu.roster.intake.Batch;
+import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.org.OrgScope;
+import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonProfile;
+import org.shuniu.roster.testing.Pupil;
+import org.shuniu.roster.testing.TestHub;
+
+/** Whom a delivered row is about, where its numbers alone do not tell. */
+class MatchingIT {
+    private static final String SCHOOL = "2133010001";
+    private static final String OTHER_SCHOOL = "2133010002";
+    private static final Pupil YINUO = Pupil.of(SCHOOL, "王一诺", 902);
+    private static final Pupil ZIHAN = Pupil.of(SCHOOL, "李子涵", 904);
+
+    private TestHub hub;
+
+    @BeforeEach
+    void open() {
+        hub = TestHub.withoutBrakes();
+        hub.snapshotSource("xueji", "xueji", "330000");
+        hub.snapshotSource("other", "xueji");
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void aRecordThatStillHasACorrectedIdNumberIsAboutTheSamePerson() {
+        Pupil mistyped = YINUO.identified(Pupil.of(SCHOOL, "某", 906).idNumber());
+        deliver("xueji", mistyped);
+        PersonProfile person = holder(IdentifierType.CITIZEN_ID, mistyped.idNumber());
+        deliver("xueji", YINUO);
+
+        Batch outdated = deliver("other", mistyped.numbered("").at(OTHER_SCHOOL));
+        assertThat(outdated.counts().updated()).isEqualTo(1);
+        assertThat(people()).isEqualTo(1);
+        assertThat(holder(IdentifierType.CITIZEN_ID, YINUO.idNumber()).id())
+                .as("what was corrected stays corrected")
+                .isEqualTo(person.id());
+    }
+
+    @Test
+    void whoseNumberItReallyIsGetsIt() {
+        deliver("xueji", YINUO.identified(ZIHAN.idNumber()));
+        deliver("xueji", YINUO);
+        deliver("xueji", YINUO, ZIHAN);
+        Batch other = deliver("other", ZIHAN.numbered("").at(OTHER_SCHOOL));
+        assertThat(other.counts().updated()).isEqualTo(1);
+        assertThat(holder(IdentifierType.CITIZEN_ID, ZIHAN.idNumber()).name()).isEqualTo("李子涵");
+        assertThat(people()).isEqualTo(2);
+    }
+
+    @Test
+    void aPupilWithAPassportIsFoundByItAndTheName() {
+        Pupil foreigner =
+                with(YINUO.identified("E12345678"), "身份证件类型", "护照")
+                        .named("安娜")
+                        .numbered("L330106201603150123");
+        deliver("xueji", foreigner);
+        Batch other = deliver("other", foreigner.numbered("").at(OTHER_SCHOOL));
+        assertThat(other.counts().updated()).isEqualTo(1);
+        assertThat(people()).isEqualTo(1);
+    }
+
+    private Batch deliver(String source, Pupil... pupils) {
+        Batch batch = hub.deliver(source, Pupil.file(pupils));
+        assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);
+        return batch;
+    }
+
+    private PersonProfile holder(IdentifierType type, String value) {
+        List<PersonProfile> found = hub.engine().people().search(type, value, OrgScope.WHOLE_HUB);
+        assertThat(found).hasSize(1);
+        return found.getFirst();
+    }
+
+    private long people() {
+        return hub.engine().stats().get().persons();
+    }
+
+    private static Pupil with(Pupil pupil, String heading, String value) {
+        var cells = new LinkedHashMap<>(pupil.cells());
+        cells.put(heading, value);
+        return new Pupil(cells);
+    }
+}
