@@ -74,10 +74,28 @@ class MatchingIT {
         assertThat(people()).isEqualTo(1);
     }
 
+    @Test
+    void aTwinUnderTheSiblingsStudentNumberDoesNotRenameTheSibling() {
+        deliver("xueji", YINUO);
+        Batch batch = deliver("xueji", YINUO.named("王一言").identified(""));
+        assertThat(problems(batch)).containsExactly("rename-unconfirmed");
+        assertThat(holder(IdentifierType.CITIZEN_ID, YINUO.idNumber()).name()).isEqualTo("王一诺");
+
+        Pupil renamed = with(YINUO.named("王一言").identified(""), "曾用名", "王一诺");
+        assertThat(deliver("xueji", renamed).counts().updated()).isEqualTo(1);
+        assertThat(holder(IdentifierType.CITIZEN_ID, YINUO.idNumber()).name()).isEqualTo("王一言");
+    }
+
     private Batch deliver(String source, Pupil... pupils) {
         Batch batch = hub.deliver(source, Pupil.file(pupils));
         assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);
         return batch;
+    }
+
+    private List<String> problems(Batch batch) {
+        return hub.engine().batches().problems(batch.id(), 0, 100).stream()
+                .map(problem -> problem.problem().code())
+                .toList();
     }
 
     private PersonProfile holder(IdentifierType type, String value) {

@@ -127,7 +127,27 @@ public final class PersonMatcher {
         if (byStudentNumber != null && !byStudentNumber.id().equals(candidate.id())) {
             return new MatchOutcome.Contradiction(byStudentNumber.id(), ConflictKind.KEY_REUSED);
         }
-        return new MatchOutcome.Same(candidate.id(), rule);
+        return isUnconfirmedRename(clues, candidate)
+                ? new MatchOutcome.Unconfirmed(candidate.id(), MatchOutcome.Doubt.RENAME)
+                : new MatchOutcome.Same(candidate.id(), rule);
+    }
+
+    /**
+     * Who is renamed keeps the ID number, and a registry names it. A row that has nothing but the
+     * 学籍号 in common with somebody of another name may be the twin's.
+     */
+    private static boolean isUnconfirmedRename(Clues clues, Candidate candidate) {
+        return !clues.names(candidate)
+                && candidate.citizenId() != null
+                && !clues.identifiers().containsKey(IdentifierType.CITIZEN_ID)
+                && clues.identifiers().containsKey(IdentifierType.STUDENT_NUMBER);
+    }
+
+    /** The name is the same, and neither birth date nor gender says otherwise. */
+    private static boolean agree(Clues clues, Candidate candidate) {
+        return clues.names(candidate)
+                && !differ(clues.birthDate(), candidate.birthDate())
+                && !differ(known(clues.gender()), known(candidate.gender()));
     }
 
     private static boolean contradictsCitizenId(Clues clues, Candidate candidate) {

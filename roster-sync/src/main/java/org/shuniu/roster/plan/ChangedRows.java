@@ -247,6 +247,10 @@ final class ChangedRows implements AutoCloseable {
                 quarantine(line, contradiction);
                 yield Optional.empty();
             }
+            case MatchOutcome.Unconfirmed(PersonId person, MatchOutcome.Doubt doubt) -> {
+                quarantine(line, doubt);
+                yield Optional.empty();
+            }
             case MatchOutcome.Nobody nobody ->
                     revive(line, clues, people).or(() -> open(line, clues, people));
             case MatchOutcome.Same same -> Optional.of(meet(line, clues, same, people));
@@ -344,11 +348,11 @@ final class ChangedRows implements AutoCloseable {
                 new Authority(source.format()),
                 line.recordKey(),
                 rule.equals(PersonMatcher.SOURCE_LINK),
+                correctedId,
                 people.alsoHere(),
                 keys::guardian,
                 today);
     }
-                correctedId,
 
     private void quarantine(Line line, MatchOutcome.Contradiction contradiction) {
         unread.add(line.recordKey(), line.record());
@@ -365,6 +369,18 @@ final class ChangedRows implements AutoCloseable {
                             "citizen-id-shared",
                             "The ID number belongs to somebody of another name, birth date or gender.",
                             "Check name and ID number against the document; one of the two people has the wrong number.");
+        }
+    }
+
+    private void quarantine(Line line, MatchOutcome.Doubt doubt) {
+        unread.add(line.recordKey(), line.record());
+        switch (doubt) {
+            case RENAME ->
+                    findings.quarantine(
+                            line.record(),
+                            "rename-unconfirmed",
+                            "The student number belongs to somebody of another name, and no ID number tells that it is the same person.",
+                            "Fill the ID number or the former name; or correct the student number, if it is a sibling's.");
         }
     }
 

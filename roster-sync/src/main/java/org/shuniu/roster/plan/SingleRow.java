@@ -90,6 +90,8 @@ public final class SingleRow {
         return switch (PersonMatcher.match(clues, known.knownTo(line, clues))) {
             case MatchOutcome.Contradiction(PersonId id, ConflictKind kind) ->
                     new Outcome.Contradicted(kind);
+            case MatchOutcome.Unconfirmed unconfirmed ->
+                    new Outcome.Contradicted(ConflictKind.KEY_REUSED);
             case MatchOutcome.Same(PersonId id, String rule) -> {
                 StoredPerson person = known.require(id);
                 yield decided(
@@ -155,9 +157,9 @@ public final class SingleRow {
                 Authority.LOCAL,
                 line.recordKey(),
                 rule.equals(PersonMatcher.SOURCE_LINK),
+                correctedId,
                 known.alsoHere(),
                 keys::guardian,
-                correctedId,
                 LocalDate.now(clock));
     }
 }

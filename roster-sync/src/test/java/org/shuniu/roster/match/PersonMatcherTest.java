@@ -12,6 +12,7 @@ import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.match.MatchOutcome.Contradiction;
 import org.shuniu.roster.match.MatchOutcome.Nobody;
 import org.shuniu.roster.match.MatchOutcome.Same;
+import org.shuniu.roster.match.MatchOutcome.Unconfirmed;
 import org.shuniu.roster.match.PersonMatcher.Clues;
 import org.shuniu.roster.match.PersonMatcher.Known;
 import org.shuniu.roster.person.ConflictKind;
@@ -100,6 +101,27 @@ class PersonMatcherTest {
     }
 
     @Test
+    void aNewNameWithoutTheIdNumberMayBeTheTwins() {
+        var number = Map.of(IdentifierType.STUDENT_NUMBER, STUDENT_NUMBER);
+        var unconfirmed = new Unconfirmed(YINUO.id(), MatchOutcome.Doubt.RENAME);
+        assertThat(PersonMatcher.match(row("王一言", BORN, number), linked(YINUO)))
+                .isEqualTo(unconfirmed);
+        assertThat(
+                        PersonMatcher.match(
+                                row("王一言", BORN, number), by(IdentifierType.STUDENT_NUMBER, YINUO)))
+                .isEqualTo(unconfirmed);
+        assertThat(
+                        PersonMatcher.match(
+                                new Clues("王一言", "王一诺", BORN, Gender.FEMALE, number),
+                                linked(YINUO)))
+                .as("the row tells the former name")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
+        assertThat(PersonMatcher.match(row("王一言", BORN, Map.of()), linked(YINUO)))
+                .as("a source that knows people by ids of its own")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
+    }
+
+    @Test
     void aStrongKeyThatTheRowContradictsTwiceWasReused() {
         Contradiction reused = new Contradiction(YINUO.id(), ConflictKind.KEY_REUSED);
         assertThat(PersonMatcher.match(row("赵雨桐", OTHER_DAY, Map.of()), linked(YINUO)))
@@ -140,6 +162,19 @@ class PersonMatcherTest {
     }
 
     @Test
+    void aFormerNameThatTheRowNamesIsAName() {
+        Clues renamed = new Clues("赵雨桐", "王一诺", BORN, Gender.FEMALE, BOTH_NUMBERS);
+        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YINUO)))
+                .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
+        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YIYAN)))
+                .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
+        Clues corrected = new Clues("赵雨桐", "王一诺", OTHER_DAY, Gender.FEMALE, Map.of());
+        assertThat(PersonMatcher.match(corrected, linked(YINUO)))
+                .as("contradicted by the birth date alone")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
+    }
+
+    @Test
     void anIdNumberWithTheNameIsContradictedByBirthDateOrGender() {
         Known known = by(IdentifierType.CITIZEN_ID, YINUO);
         var contradiction = new Contradiction(YINUO.id(), ConflictKind.CITIZEN_ID_SHARED);
@@ -156,41 +191,6 @@ class PersonMatcherTest {
                 .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
     }
 
-    @Test
-    void twinsWithConsecutiveIdNumbersAndOneSurnameStayTwo() {
-        Clues twin = row("王一言", BORN, Map.of(IdentifierType.CITIZEN_ID, OTHER_ID_NUMBER));
-        assertThat(PersonMatcher.match(twin, nobody())).isEqualTo(new Nobody());
-        assertThat(PersonMatcher.match(twin, by(IdentifierType.CITIZEN_ID, YIYAN)))
-                .isEqualTo(new Same(YIYAN.id(), "citizen-id-and-name"));
-    }
-
-    @Test
-    @Test
-    void aFormerNameThatTheRowNamesIsAName() {
-        Clues renamed = new Clues("赵雨桐", "王一诺", BORN, Gender.FEMALE, BOTH_NUMBERS);
-        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YINUO)))
-                .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
-        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YIYAN)))
-                .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
-        Clues corrected = new Clues("赵雨桐", "王一诺", OTHER_DAY, Gender.FEMALE, Map.of());
-        assertThat(PersonMatcher.match(corrected, linked(YINUO)))
-                .as("contradicted by the birth date alone")
-                .isEqualTo(new Same(YINUO.id(), "source-link"));
-    }
-
-    void aSchoolNumberNeedsNameAndBirthDate() {
-        Known known = by(IdentifierType.SCHOOL_NUMBER, YINUO);
-        var number = Map.of(IdentifierType.SCHOOL_NUMBER, SCHOOL_NUMBER);
-        assertThat(PersonMatcher.match(row("王一诺", BORN, number), known))
-                .isEqualTo(new Same(YINUO.id(), "school-number-name-birth-date"));
-        assertThat(PersonMatcher.match(row("王一言", BORN, number), known)).isEqualTo(new Nobody());
-        assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, number), known))
-                .isEqualTo(new Nobody());
-        assertThat(PersonMatcher.match(row("王一诺", null, number), known)).isEqualTo(new Nobody());
-        assertThat(
-                        PersonMatcher.match(
-                                row(
-                                        "王一诺",
     @Test
     void aNumberThatWasCorrectedStillNamesItsPersonTogetherWithTheName() {
         Known known = new Known(null, Map.of(), YINUO);
@@ -217,6 +217,28 @@ class PersonMatcherTest {
                 .isEqualTo(new Nobody());
     }
 
+    @Test
+    void twinsWithConsecutiveIdNumbersAndOneSurnameStayTwo() {
+        Clues twin = row("王一言", BORN, Map.of(IdentifierType.CITIZEN_ID, OTHER_ID_NUMBER));
+        assertThat(PersonMatcher.match(twin, nobody())).isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(twin, by(IdentifierType.CITIZEN_ID, YIYAN)))
+                .isEqualTo(new Same(YIYAN.id(), "citizen-id-and-name"));
+    }
+
+    @Test
+    void aSchoolNumberNeedsNameAndBirthDate() {
+        Known known = by(IdentifierType.SCHOOL_NUMBER, YINUO);
+        var number = Map.of(IdentifierType.SCHOOL_NUMBER, SCHOOL_NUMBER);
+        assertThat(PersonMatcher.match(row("王一诺", BORN, number), known))
+                .isEqualTo(new Same(YINUO.id(), "school-number-name-birth-date"));
+        assertThat(PersonMatcher.match(row("王一言", BORN, number), known)).isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, number), known))
+                .isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(row("王一诺", null, number), known)).isEqualTo(new Nobody());
+        assertThat(
+                        PersonMatcher.match(
+                                row(
+                                        "王一诺",
                                         BORN,
                                         Map.of(
                                                 IdentifierType.SCHOOL_NUMBER,

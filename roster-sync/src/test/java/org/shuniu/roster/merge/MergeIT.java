@@ -252,7 +252,7 @@ class MergeIT {
                 yinuo = yinuo.withGuardian("王建国");
             }
             if (day == 50) {
-                other = other.named("王伊诺").withGuardian("赵强");
+                other = with(other.named("王伊诺"), "曾用名", "王依诺").withGuardian("赵强");
             }
             Batch.Counts counts = deliver(yinuo, other, ZIHAN).counts();
             assertThat(counts.quarantined() + counts.created()).isZero();
@@ -421,12 +421,24 @@ class MergeIT {
     }
 
     private static Pupil seated(Pupil pupil, int seat) {
+        return with(pupil, "班内学号", Integer.toString(seat));
+    }
+
+    private static Pupil with(Pupil pupil, String heading, String value) {
         var cells = new LinkedHashMap<>(pupil.cells());
-        cells.put("班内学号", Integer.toString(seat));
+        cells.put(heading, value);
         return new Pupil(cells);
     }
 
     private Batch deliver(Pupil... pupils) {
+        clock.advance(Duration.ofMinutes(1));
+        Batch batch = hub.deliver("xueji", file(pupils));
+        assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);
+        return batch;
+    }
+
+    /** All with the same columns. */
+    private static byte[] file(Pupil... pupils) {
         var headings = new LinkedHashMap<String, String>();
         for (Pupil pupil : pupils) {
             pupil.cells().keySet().forEach(heading -> headings.put(heading, ""));
@@ -437,10 +449,7 @@ class MergeIT {
             cells.putAll(pupils[i].cells());
             rows[i] = new Pupil(cells);
         }
-        clock.advance(Duration.ofMinutes(1));
-        Batch batch = hub.deliver("xueji", Pupil.file(rows));
-        assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);
-        return batch;
+        return Pupil.file(rows);
     }
 
     private PersonProfile person(Pupil pupil) {
@@ -508,7 +517,7 @@ class MergeIT {
     private HashSet<String> stateWithoutMerge(Pupil yinuo, Pupil other) {
         try (var apart = new TestHub(clock)) {
             apart.snapshotSource("xueji", "xueji", "330000");
-            apart.deliver("xueji", Pupil.file(yinuo, other, seated(ZIHAN, 0)));
+            apart.deliver("xueji", file(yinuo, other, seated(ZIHAN, 0)));
             return state(apart);
         }
     }
