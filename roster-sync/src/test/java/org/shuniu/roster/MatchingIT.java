@@ -86,6 +86,33 @@ class MatchingIT {
         assertThat(holder(IdentifierType.CITIZEN_ID, YINUO.idNumber()).name()).isEqualTo("王一言");
     }
 
+    @Test
+    void aFinalNumberThatHoldsTheIdNumberIsItsPersonsAlsoInARowWithoutIt() {
+        deliver("xueji", YINUO.numbered("L330106201603150123"));
+        PersonProfile person = holder(IdentifierType.CITIZEN_ID, YINUO.idNumber());
+        Batch numbered = deliver("xueji", YINUO.identified(""));
+        assertThat(numbered.counts().updated()).isEqualTo(1);
+        assertThat(people()).isEqualTo(1);
+        assertThat(holder(IdentifierType.STUDENT_NUMBER, YINUO.studentNumber()).id())
+                .isEqualTo(person.id());
+    }
+
+    @Test
+    void aTwinUnderTheSiblingsIdNumberIsSetAside() {
+        deliver("xueji", YINUO.numbered("L330106201603150123"));
+        Batch batch = deliver("xueji", YINUO.named("王一言").identified(""));
+        assertThat(problems(batch)).containsExactly("citizen-id-shared");
+        assertThat(people()).isEqualTo(1);
+    }
+
+    @Test
+    void aFinalNumberOfSomebodyWhoseIdNumberNobodyKnewIsAskedAbout() {
+        deliver("xueji", YINUO.identified("").numbered("L330106201603150123"));
+        deliver("xueji", YINUO.identified(""));
+        assertThat(people()).isEqualTo(2);
+        assertThat(hub.engine().proposals().open(0, 10)).hasSize(1);
+    }
+
     private Batch deliver(String source, Pupil... pupils) {
         Batch batch = hub.deliver(source, Pupil.file(pupils));
         assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);

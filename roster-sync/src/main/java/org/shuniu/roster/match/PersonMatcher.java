@@ -1,8 +1,10 @@
 package org.shuniu.roster.match;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.person.ConflictKind;
@@ -10,8 +12,9 @@ import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.seal.Digest128;
 
 /**
- * The deterministic tiers: source link, 学籍号, ID number (also one that was corrected) or passport
- * with name, school number with name and birth date. Everything weaker is never decided here.
+ * The deterministic tiers: source link, 学籍号, ID number (also within a 学籍号, and one that was
+ * corrected) or passport with name, school number with name and birth date. Everything weaker is
+ * never decided here.
  */
 public final class PersonMatcher {
     /** The rule by which a record is about whom the source last meant by it. */
@@ -25,15 +28,32 @@ public final class PersonMatcher {
      * @param formerNameKey of the name that the row calls a former one (曾用名)
      * @param identifiers blind indexes by type; {@link IdentifierType#SCHOOL_NUMBER} names school
      *     and number together
+     * @param insideStudentNumber what a G number holds, as a citizen ID number, if the row has none
+     *     of its own
      */
     public record Clues(
             String nameKey,
             @Nullable String formerNameKey,
             @Nullable LocalDate birthDate,
             Gender gender,
-            Map<IdentifierType, Digest128> identifiers) {
+            Map<IdentifierType, Digest128> identifiers,
+            @Nullable Digest128 insideStudentNumber) {
         public Clues {
             identifiers = Map.copyOf(identifiers);
+        }
+
+        /** The ID number in the row, be it within the 学籍号. */
+        public @Nullable Digest128 citizenId() {
+            return identifiers.getOrDefault(IdentifierType.CITIZEN_ID, insideStudentNumber);
+        }
+
+        /** All blind indexes to look for. */
+        public Set<Digest128> lookups() {
+            var lookups = new HashSet<>(identifiers.values());
+            if (insideStudentNumber != null) {
+                lookups.add(insideStudentNumber);
+            }
+            return lookups;
         }
 
         /** Whether the row knows the candidate by a name that we know, too. */
@@ -46,12 +66,14 @@ public final class PersonMatcher {
     /**
      * Who already answers to what the row offers; at most one person each.
      *
+     * @param byInsideStudentNumber whose ID number the row's 学籍号 holds, if the row has none
      * @param byFormerCitizenId who had the row's ID number before it was corrected, if nobody has
      *     it today
      */
     public record Known(
             @Nullable Candidate bySourceLink,
             Map<IdentifierType, Candidate> byIdentifier,
+            @Nullable Candidate byInsideStudentNumber,
             @Nullable Candidate byFormerCitizenId) {
         public Known {
             byIdentifier = Map.copyOf(byIdentifier);
@@ -69,6 +91,13 @@ public final class PersonMatcher {
         }
         if (byStudentNumber != null) {
             return oneOf(clues, byStudentNumber, "student-number", null, byCitizenId);
+        }
+        // An L number became final: what is in the G number is the ID number, which the row lacks.
+        Candidate inside = known.byInsideStudentNumber();
+        if (inside != null) {
+            return agree(clues, inside)
+                    ? new MatchOutcome.Same(inside.id(), "id-in-student-number-and-name")
+                    : new MatchOutcome.Contradiction(inside.id(), ConflictKind.CITIZEN_ID_SHARED);
         }
         if (byCitizenId != null) {
             // The ID number contains the birth date, so an equal date confirms nothing; only the

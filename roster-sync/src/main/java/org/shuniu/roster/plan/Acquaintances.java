@@ -131,28 +131,37 @@ final class Acquaintances {
         clues.identifiers()
                 .forEach(
                         (type, index) -> {
-                            Set<PersonId> who = holdersOf(type, index);
-                            PlannedPerson early = plannedFor(type, index);
-                            if (who.size() == 1) {
-                                known.put(type, candidate(require(who.iterator().next())));
-                            } else if (who.isEmpty() && early != null) {
-                                known.put(type, candidate(early));
+                            Candidate holder = holder(type, index);
+                            if (holder != null) {
+                                known.put(type, holder);
                             }
                         });
+        Digest128 inside = clues.insideStudentNumber();
+        Digest128 citizenId = clues.citizenId();
         PersonId link = links.get(line.recordKey());
-        PersonId before = known.containsKey(IdentifierType.CITIZEN_ID) ? null : hadNumberOf(clues);
         return new PersonMatcher.Known(
                 link == null ? null : candidate(require(link)),
                 known,
-                before == null ? null : candidate(require(before)));
+                inside == null ? null : holder(IdentifierType.CITIZEN_ID, inside),
+                citizenId == null ? null : formerHolder(citizenId));
     }
 
-    /** Null if nobody had the ID number before it was corrected, or more than one. */
-    private @Nullable PersonId hadNumberOf(PersonMatcher.Clues clues) {
-        Digest128 citizenId = clues.identifiers().get(IdentifierType.CITIZEN_ID);
-        Set<PersonId> who =
-                citizenId == null ? Set.of() : formerHolders.getOrDefault(citizenId, Set.of());
-        return who.size() == 1 ? who.iterator().next() : null;
+    /** Null if nobody has it, or more than one. */
+    private @Nullable Candidate holder(IdentifierType type, Digest128 index) {
+        Set<PersonId> who = holdersOf(type, index);
+        PlannedPerson early = plannedFor(type, index);
+        if (who.size() == 1) {
+            return candidate(require(who.iterator().next()));
+        }
+        return who.isEmpty() && early != null ? candidate(early) : null;
+    }
+
+    /** Null if nobody had the ID number before it was corrected, or somebody has it today. */
+    private @Nullable Candidate formerHolder(Digest128 citizenId) {
+        Set<PersonId> who = formerHolders.getOrDefault(citizenId, Set.of());
+        return who.size() == 1 && holder(IdentifierType.CITIZEN_ID, citizenId) == null
+                ? candidate(require(who.iterator().next()))
+                : null;
     }
 
     /** Whether the row's ID number is one that was this person's and was corrected. */
@@ -177,7 +186,7 @@ final class Acquaintances {
                             }
                         });
         PersonId link = undoneLinks.get(line.recordKey());
-        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known, null);
+        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known, null, null);
     }
 
     /** Later lines find this person as these edits leave them. */
@@ -193,15 +202,19 @@ final class Acquaintances {
 
     /** Whom earlier lines of the delivery open under what this one offers. */
     Map<IdentifierType, PlannedPerson> plannedUnder(PersonMatcher.Clues clues) {
+        var offered = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
+        offered.putAll(clues.identifiers());
+        if (clues.insideStudentNumber() != null) {
+            offered.put(IdentifierType.CITIZEN_ID, clues.insideStudentNumber());
+        }
         var named = new EnumMap<IdentifierType, PlannedPerson>(IdentifierType.class);
-        clues.identifiers()
-                .forEach(
-                        (type, index) -> {
-                            PlannedPerson early = plannedFor(type, index);
-                            if (early != null && holdersOf(type, index).isEmpty()) {
-                                named.put(type, early);
-                            }
-                        });
+        offered.forEach(
+                (type, index) -> {
+                    PlannedPerson early = plannedFor(type, index);
+                    if (early != null && holdersOf(type, index).isEmpty()) {
+                        named.put(type, early);
+                    }
+                });
         return named;
     }
 

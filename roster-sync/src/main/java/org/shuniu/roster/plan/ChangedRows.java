@@ -153,7 +153,7 @@ final class ChangedRows implements AutoCloseable {
             PersonMatcher.Clues offered = line.clues(keys.identifiers());
             clues.put(line, offered);
             recordKeys.add(line.recordKey());
-            blindIndexes.addAll(offered.identifiers().values());
+            blindIndexes.addAll(offered.lookups());
         }
         var people =
                 new Acquaintances(

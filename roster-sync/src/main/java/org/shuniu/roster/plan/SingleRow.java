@@ -2,7 +2,6 @@ package org.shuniu.roster.plan;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ public final class SingleRow {
                         index,
                         people,
                         Set.of(key),
-                        new HashSet<>(clues.identifiers().values()),
+                        clues.lookups(),
                         people.past());
         return switch (PersonMatcher.match(clues, known.knownTo(line, clues))) {
             case MatchOutcome.Contradiction(PersonId id, ConflictKind kind) ->

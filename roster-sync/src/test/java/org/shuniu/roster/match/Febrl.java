@@ -145,9 +145,10 @@ final class Febrl {
                                 null,
                                 row.profile().birthDate(),
                                 row.profile().gender(),
-                                identifiers),
+                                identifiers,
+                                null),
                         new PersonMatcher.Known(
-                                null, Map.of(IdentifierType.CITIZEN_ID, candidate), null));
+                                null, Map.of(IdentifierType.CITIZEN_ID, candidate), null, null));
         return outcome instanceof MatchOutcome.Same;
     }
 

@@ -50,19 +50,19 @@ class PersonMatcherTest {
 
     private static Clues row(
             String name, @Nullable LocalDate born, Map<IdentifierType, Digest128> identifiers) {
-        return new Clues(name, null, born, Gender.FEMALE, identifiers);
+        return new Clues(name, null, born, Gender.FEMALE, identifiers, null);
     }
 
     private static Known nobody() {
-        return new Known(null, Map.of(), null);
+        return new Known(null, Map.of(), null, null);
     }
 
     private static Known linked(Candidate candidate) {
-        return new Known(candidate, Map.of(), null);
+        return new Known(candidate, Map.of(), null, null);
     }
 
     private static Known by(IdentifierType type, Candidate candidate) {
-        return new Known(null, Map.of(type, candidate), null);
+        return new Known(null, Map.of(type, candidate), null, null);
     }
 
     @Test
@@ -112,7 +112,7 @@ class PersonMatcherTest {
                 .isEqualTo(unconfirmed);
         assertThat(
                         PersonMatcher.match(
-                                new Clues("王一言", "王一诺", BORN, Gender.FEMALE, number),
+                                new Clues("王一言", "王一诺", BORN, Gender.FEMALE, number, null),
                                 linked(YINUO)))
                 .as("the row tells the former name")
                 .isEqualTo(new Same(YINUO.id(), "source-link"));
@@ -163,12 +163,12 @@ class PersonMatcherTest {
 
     @Test
     void aFormerNameThatTheRowNamesIsAName() {
-        Clues renamed = new Clues("赵雨桐", "王一诺", BORN, Gender.FEMALE, BOTH_NUMBERS);
+        Clues renamed = new Clues("赵雨桐", "王一诺", BORN, Gender.FEMALE, BOTH_NUMBERS, null);
         assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YINUO)))
                 .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
         assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YIYAN)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
-        Clues corrected = new Clues("赵雨桐", "王一诺", OTHER_DAY, Gender.FEMALE, Map.of());
+        Clues corrected = new Clues("赵雨桐", "王一诺", OTHER_DAY, Gender.FEMALE, Map.of(), null);
         assertThat(PersonMatcher.match(corrected, linked(YINUO)))
                 .as("contradicted by the birth date alone")
                 .isEqualTo(new Same(YINUO.id(), "source-link"));
@@ -182,18 +182,18 @@ class PersonMatcherTest {
                 .isEqualTo(contradiction);
         assertThat(
                         PersonMatcher.match(
-                                new Clues("王一诺", null, BORN, Gender.MALE, BOTH_NUMBERS), known))
+                                new Clues("王一诺", null, BORN, Gender.MALE, BOTH_NUMBERS, null), known))
                 .isEqualTo(contradiction);
         assertThat(
                         PersonMatcher.match(
-                                new Clues("王一诺", null, null, Gender.UNKNOWN, BOTH_NUMBERS), known))
+                                new Clues("王一诺", null, null, Gender.UNKNOWN, BOTH_NUMBERS, null), known))
                 .as("what is not said contradicts nothing")
                 .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
     }
 
     @Test
     void aNumberThatWasCorrectedStillNamesItsPersonTogetherWithTheName() {
-        Known known = new Known(null, Map.of(), YINUO);
+        Known known = new Known(null, Map.of(), null, YINUO);
         assertThat(PersonMatcher.match(row("王一诺", BORN, BOTH_NUMBERS), known))
                 .isEqualTo(new Same(YINUO.id(), "former-citizen-id-and-name"));
         assertThat(PersonMatcher.match(row("王一言", BORN, BOTH_NUMBERS), known))
@@ -201,6 +201,18 @@ class PersonMatcherTest {
                 .isEqualTo(new Nobody());
         assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, BOTH_NUMBERS), known))
                 .isEqualTo(new Nobody());
+    }
+
+    @Test
+    void anIdNumberWithinTheStudentNumberCountsAsTheRowsOwn() {
+        Known known = new Known(null, Map.of(), YINUO, null);
+        var number = Map.of(IdentifierType.STUDENT_NUMBER, STUDENT_NUMBER);
+        Clues numbered = new Clues("王一诺", null, BORN, Gender.FEMALE, number, ID_NUMBER);
+        assertThat(PersonMatcher.match(numbered, known))
+                .isEqualTo(new Same(YINUO.id(), "id-in-student-number-and-name"));
+        Clues twin = new Clues("王一言", null, BORN, Gender.FEMALE, number, ID_NUMBER);
+        assertThat(PersonMatcher.match(twin, known))
+                .isEqualTo(new Contradiction(YINUO.id(), ConflictKind.CITIZEN_ID_SHARED));
     }
 
     @Test
@@ -256,7 +268,7 @@ class PersonMatcherTest {
                         PersonMatcher.match(
                                 row("王一诺", BORN, BOTH_NUMBERS),
                                 new Known(
-                                        YINUO, Map.of(IdentifierType.STUDENT_NUMBER, YIYAN), null)))
+                                        YINUO, Map.of(IdentifierType.STUDENT_NUMBER, YIYAN), null, null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.KEY_REUSED));
         Candidate withoutIdNumber =
                 new Candidate(YINUO.id(), YINUO.nameKeys(), BORN, Gender.FEMALE, null);
@@ -266,6 +278,7 @@ class PersonMatcherTest {
                                 new Known(
                                         withoutIdNumber,
                                         Map.of(IdentifierType.CITIZEN_ID, YIYAN),
+                                        null,
                                         null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
     }
