@@ -113,6 +113,38 @@ class MatchingIT {
         assertThat(hub.engine().proposals().open(0, 10)).hasSize(1);
     }
 
+    @Test
+    void aRowWithoutANumberOpensNobodyBesideANamesake() {
+        deliver("xueji", YINUO);
+        Batch batch = deliver("other", unnumbered("3"));
+        assertThat(problems(batch)).containsExactly("namesake-here");
+        assertThat(people()).isEqualTo(1);
+
+        // Not even where both come in one file, or in another class.
+        Pupil first = unnumbered("1").at(OTHER_SCHOOL);
+        Batch both = deliver("other", first, unnumbered("2").at(OTHER_SCHOOL).inClass("5班"));
+        assertThat(both.counts().created()).isEqualTo(1);
+        assertThat(both.counts().quarantined()).isEqualTo(1);
+    }
+
+    @Test
+    void twoNamesakesOfOneBirthdayWithNumbersAreTwoPeople() {
+        deliver("xueji", YINUO, Pupil.of(SCHOOL, "王一诺", 904));
+        assertThat(people()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowWithoutANumberAboutAnotherBoyIsOpened() {
+        deliver("xueji", YINUO);
+        Batch batch = deliver("other", with(unnumbered("3"), "性别", "男"));
+        assertThat(batch.counts().created()).isEqualTo(1);
+    }
+
+    /** The same girl by all that the row says, with a seat alone. */
+    private static Pupil unnumbered(String seat) {
+        return with(YINUO.identified("").numbered(""), "班内学号", seat);
+    }
+
     private Batch deliver(String source, Pupil... pupils) {
         Batch batch = hub.deliver(source, Pupil.file(pupils));
         assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);

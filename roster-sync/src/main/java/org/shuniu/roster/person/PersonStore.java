@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -112,6 +113,16 @@ public final class PersonStore {
                and p.status = 'void' and p.merged_into is null
             """;
 
+    private static final String NAMESAKES =
+            """
+            select q.school, q.name_key, q.birth_date, p.gender, a.role, a.basis
+              from unnest(:schools, :names, cast(:births as date[])) as q (school, name_key, birth_date)
+              join roster.person p on p.birth_date = q.birth_date and p.name_key collate "C" = q.name_key
+              join roster.affiliation a on a.person_id = p.person_id and a.ended_on is null
+              join roster.org o on o.org_id = a.org_id and o.code = q.school
+             where p.status <> 'void'
+            """;
+
     private static final String LOCK =
             """
             select person_id, version from roster.person
@@ -202,6 +213,41 @@ public final class PersonStore {
                                     .add(personId(rs));
                         });
         return holders;
+    }
+
+    /** A name and a birth date at a school. */
+    public record Called(OrgCode school, String nameKey, LocalDate birthDate) {}
+
+    /** Somebody who is called so and is at the school today. */
+    public record Namesake(Gender gender, Role role, Basis basis) {}
+
+    /** Who is called and born like these people, and at the same school. */
+    public Map<Called, List<Namesake>> namesakes(Collection<Called> called) {
+        var namesakes = new HashMap<Called, List<Namesake>>();
+        jdbc.sql(NAMESAKES)
+                .param("schools", texts(called, c -> c.school().value()))
+                .param("names", texts(called, Called::nameKey))
+                .param("births", texts(called, c -> c.birthDate().toString()))
+                .query(
+                        rs -> {
+                            var who =
+                                    new Called(
+                                            new OrgCode(rs.getString("school")),
+                                            rs.getString("name_key"),
+                                            rs.getObject("birth_date", LocalDate.class));
+                            namesakes
+                                    .computeIfAbsent(who, w -> new ArrayList<>())
+                                    .add(
+                                            new Namesake(
+                                                    Gender.ofCode(rs.getString("gender")),
+                                                    Role.ofCode(rs.getString("role")),
+                                                    Basis.ofCode(rs.getString("basis"))));
+                        });
+        return namesakes;
+    }
+
+    private static String[] texts(Collection<Called> called, Function<Called, String> text) {
+        return called.stream().map(text).toArray(String[]::new);
     }
 
     public Map<PersonId, StoredPerson> load(Collection<PersonId> people) {

@@ -186,7 +186,8 @@ final class Acquaintances {
                             }
                         });
         PersonId link = undoneLinks.get(line.recordKey());
-        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known, null, null);
+        return new PersonMatcher.Known(
+                link == null ? null : candidate(require(link)), known, null, null);
     }
 
     /** Later lines find this person as these edits leave them. */

@@ -51,6 +51,7 @@ final class ChangedRows implements AutoCloseable {
     private final Foresight foresight;
     private final LocalDate today;
     private final PersonStore.Past past;
+    private final Namesakes namesakes;
     private final UnreadRows unread = new UnreadRows();
     private final Tally tally = new Tally();
     private long changeSequence = 1;
@@ -78,6 +79,7 @@ final class ChangedRows implements AutoCloseable {
         this.newcomers = new Newcomers(scratch);
         this.foresight = new Foresight(batch, source.id(), stores, plan, newcomers, keys);
         this.past = stores.people().past();
+        this.namesakes = new Namesakes(stores.people(), keys.identifiers());
     }
 
     /** Goes through the changed records in file order. */
@@ -164,6 +166,7 @@ final class ChangedRows implements AutoCloseable {
                         recordKeys,
                         blindIndexes,
                         past);
+        namesakes.lookFor(lines);
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
@@ -285,6 +288,16 @@ final class ChangedRows implements AutoCloseable {
                     "The status says that the person has left, and nobody here knew them.");
             return Optional.empty();
         }
+        if (namesakes.has(line)) {
+            unread.add(line.recordKey(), line.record());
+            findings.quarantine(
+                    line.record(),
+                    "namesake-here",
+                    "Somebody of this name and birth date is at the school, and no number in the row tells whether it is the same person.",
+                    "Fill the student number or the number of an identity document.");
+            return Optional.empty();
+        }
+        namesakes.note(line);
         Change change =
                 change(
                         line,

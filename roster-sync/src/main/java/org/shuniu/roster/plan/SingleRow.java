@@ -80,12 +80,7 @@ public final class SingleRow {
         // There is no delivery around the row, so nothing is planned before it.
         var known =
                 new Acquaintances(
-                        source,
-                        index,
-                        people,
-                        Set.of(key),
-                        clues.lookups(),
-                        people.past());
+                        source, index, people, Set.of(key), clues.lookups(), people.past());
         return switch (PersonMatcher.match(clues, known.knownTo(line, clues))) {
             case MatchOutcome.Contradiction(PersonId id, ConflictKind kind) ->
                     new Outcome.Contradicted(kind);

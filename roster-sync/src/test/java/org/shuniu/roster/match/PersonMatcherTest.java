@@ -182,11 +182,13 @@ class PersonMatcherTest {
                 .isEqualTo(contradiction);
         assertThat(
                         PersonMatcher.match(
-                                new Clues("王一诺", null, BORN, Gender.MALE, BOTH_NUMBERS, null), known))
+                                new Clues("王一诺", null, BORN, Gender.MALE, BOTH_NUMBERS, null),
+                                known))
                 .isEqualTo(contradiction);
         assertThat(
                         PersonMatcher.match(
-                                new Clues("王一诺", null, null, Gender.UNKNOWN, BOTH_NUMBERS, null), known))
+                                new Clues("王一诺", null, null, Gender.UNKNOWN, BOTH_NUMBERS, null),
+                                known))
                 .as("what is not said contradicts nothing")
                 .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
     }
@@ -268,7 +270,10 @@ class PersonMatcherTest {
                         PersonMatcher.match(
                                 row("王一诺", BORN, BOTH_NUMBERS),
                                 new Known(
-                                        YINUO, Map.of(IdentifierType.STUDENT_NUMBER, YIYAN), null, null)))
+                                        YINUO,
+                                        Map.of(IdentifierType.STUDENT_NUMBER, YIYAN),
+                                        null,
+                                        null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.KEY_REUSED));
         Candidate withoutIdNumber =
                 new Candidate(YINUO.id(), YINUO.nameKeys(), BORN, Gender.FEMALE, null);
