@@ -178,7 +178,6 @@ public final class RosterEngine implements AutoCloseable {
         audit = new AuditLog(jdbc, JsonMapper.shared(), clock, settings.node());
         orgs = new OrgStore(jdbc, clock);
         orgs.ensureRoot(settings.code(), settings.kind(), settings.name());
-        sources = new SourceStore(jdbc, transactions, mappings, orgs, audit, clock);
         var plans = new PlanStore(template, new FieldSeal(masterKey, "plan"));
         batches = new BatchStore(template, plans, clock, settings.node());
         people = new StoredPersonDirectory(jdbc, seal, clock);
@@ -188,6 +187,12 @@ public final class RosterEngine implements AutoCloseable {
         proposals = new MergeProposals(jdbc, clock);
         var hashes = new RecordHashes(masterKey);
         index = new SnapshotIndex(template, settings.home(), hashes);
+        sources =
+                new SourceStore(
+                        jdbc,
+                        transactions,
+                        new SourceStore.Parts(mappings, orgs, index, audit),
+                        clock);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
         var writers = new PersonWriter.Factory(template, orgs, spaces, seal, random);

@@ -251,11 +251,12 @@ class OrgReformsIT {
                 .as("a class that goes on there")
                 .containsExactly("open");
 
-        life.after(Duration.ofDays(1)).whole(
-                "xueji",
-                YINUO.withStatus("肄业"),
-                ZIHAN.withStatus("肄业"),
-                SIYUAN.withStatus("肄业"));
+        life.after(Duration.ofDays(1))
+                .whole(
+                        "xueji",
+                        YINUO.withStatus("肄业"),
+                        ZIHAN.withStatus("肄业"),
+                        SIYUAN.withStatus("肄业"));
         fit(new Reform.Close(List.of(STAYING), TODAY));
         assertThat(spaceState(STAYING.value())).containsExactly("frozen");
         assertThat(spaceState(STAYING + "/p2023-3")).containsExactly("frozen");
