@@ -200,7 +200,6 @@ public final class RosterEngine implements AutoCloseable {
         audit = new AuditLog(jdbc, JsonMapper.shared(), clock, settings.node());
         orgs = new OrgStore(jdbc, clock);
         orgs.ensureRoot(settings.code(), settings.kind(), settings.name());
-        sources = new SourceStore(jdbc, transactions, mappings, orgs, audit, clock);
         var plans = new PlanStore(template, new FieldSeal(masterKey, "plan"));
         batches = new BatchStore(template, plans, clock, settings.node());
         people = new StoredPersonDirectory(jdbc, seal, clock);
@@ -211,6 +210,12 @@ public final class RosterEngine implements AutoCloseable {
         var hashes = new RecordHashes(masterKey);
         index = new SnapshotIndex(template, settings.home(), hashes);
         var outbox = new Outbox(template);
+        sources =
+                new SourceStore(
+                        jdbc,
+                        transactions,
+                        new SourceStore.Parts(mappings, orgs, index, audit),
+                        clock);
         var personStore = new PersonStore(jdbc, seal);
         var spaces = new SpaceStore(template, random);
         var writers =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,14 @@ class AbsenceIT {
         assertThat(life.places(ZIHAN)).as("known by name and birth date").containsExactly(SCHOOL);
         life.nights(3, "xueji", YINUO, ZIHAN.at("21330"));
         assertThat(life.places(ZIHAN)).as("a school code cut off").containsExactly(SCHOOL);
+    }
+
+    @Test
+    void whoseNumbersAreMissingIsNotAbsent() {
+        Pupil unnumbered = seated(ZIHAN.numbered("").identified(""));
+        life.nights(3, "xueji", seated(YINUO), unnumbered);
+        assertThat(life.places(ZIHAN)).containsExactly(SCHOOL);
+        assertThat(life.count("select count(*) from roster.person")).isEqualTo(2);
     }
 
     @Test
@@ -264,5 +273,11 @@ class AbsenceIT {
         return life.engine().batches().changes(batch.id(), OrgScope.WHOLE_HUB, 0, 100).stream()
                 .map(change -> change.op() + " " + change.rule())
                 .toList();
+    }
+
+    private static Pupil seated(Pupil pupil) {
+        var cells = new LinkedHashMap<>(pupil.cells());
+        cells.put("班内学号", "7");
+        return new Pupil(cells);
     }
 }

@@ -129,6 +129,24 @@ class BrakeIT {
     }
 
     @Test
+    void aClassThatEmptiesBecauseWhoComesIsHeldElsewhereIsHeldToo() {
+        List<Pupil> chain = join(roster, pupils(SCHOOL, 60, 62));
+        chain.set(60, chain.get(60).inClass("4班"));
+        chain.set(61, chain.get(61).inClass("5班"));
+        deliver(chain);
+        // The fourth class empties into the fifth, and the fifth into the first.
+        chain.set(60, chain.get(60).inClass("5班"));
+        chain.set(61, chain.get(61).inClass("1班"));
+        Batch batch = deliver(chain);
+        assertThat(holds(batch))
+                .extracting(Hold::brake, h -> h.org().value())
+                .containsExactlyInAnyOrder(
+                        tuple("class-to-zero", SCHOOL + "/p2023-4"),
+                        tuple("class-to-zero", SCHOOL + "/p2023-5"));
+        assertThat(batch.counts().held()).isEqualTo(2);
+    }
+
+    @Test
     void aSchoolThatEmptiesIsHeldAndNeedsTwo() {
         List<Pupil> three = pupils(OTHER_SCHOOL, 100, 103);
         deliver(join(roster, three));

@@ -282,6 +282,23 @@ class EngineIT {
     }
 
     @Test
+    void unchangedRowsThatANarrowedScopeLeavesOutAreSetAsideAndEndNothing() {
+        Pupil other = ZIHAN.at(OTHER_SCHOOL);
+        deliver(YINUO, other);
+        hub.snapshotSource("xueji", "xueji", SCHOOL);
+        for (int night = 0; night < 2; night++) {
+            Batch batch = deliver(YINUO, other);
+            assertThat(batch.counts()).isEqualTo(new Batch.Counts(2, 0, 0, 1, 0, 0, 0, 1, 0));
+            assertThat(problemCodes(batch)).containsExactly("out-of-scope");
+        }
+        assertThat(count("select count(*) from roster.affiliation where state = 'active'"))
+                .isEqualTo(2);
+        assertThat(hub.engine().sources().putWidened(source("xueji", "330000"), "test"))
+                .isInstanceOf(PutOutcome.Updated.class);
+        assertThat(deliver(YINUO, other).counts().unchanged()).isEqualTo(2);
+    }
+
+    @Test
     void anEngineThatIsStoppedWhileItAppliesGoesOnToTheSameState() throws Exception {
         byte[] students = bytes(Province.of(ProvinceSpec.of(7, 3_000, 6))::writeStudentRegistry);
         Batch batch =

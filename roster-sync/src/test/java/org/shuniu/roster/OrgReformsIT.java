@@ -242,6 +242,33 @@ class OrgReformsIT {
                         OLD + "/p2023-2 " + OLD + "/p2023-7", OLD + "/p2023-2 " + OLD + "/p2023-8");
     }
 
+    @Test
+    void theSpaceOfASchoolThatIsNoMoreIsFrozen() {
+        fit(new Reform.Merge(List.of(OLD), STAYING, null, TODAY));
+        assertThat(spaceState(OLD.value())).containsExactly("frozen");
+        assertThat(spaceState(STAYING.value())).containsExactly("open");
+        assertThat(spaceState(STAYING + "/p2023-3"))
+                .as("a class that goes on there")
+                .containsExactly("open");
+
+        life.after(Duration.ofDays(1))
+                .whole(
+                        "xueji",
+                        YINUO.withStatus("肄业"),
+                        ZIHAN.withStatus("肄业"),
+                        SIYUAN.withStatus("肄业"));
+        fit(new Reform.Close(List.of(STAYING), TODAY));
+        assertThat(spaceState(STAYING.value())).containsExactly("frozen");
+        assertThat(spaceState(STAYING + "/p2023-3")).containsExactly("frozen");
+    }
+
+    private List<String> spaceState(String org) {
+        return life.strings(
+                "select s.state from roster.space s join roster.org o using (org_id) where o.code = '"
+                        + org
+                        + "'");
+    }
+
     private List<String> classSpaces() {
         return life.strings(
                 "select space_number from roster.space s join roster.org o using (org_id) where o.kind = 'class' order by o.org_id");

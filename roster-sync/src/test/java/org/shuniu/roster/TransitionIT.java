@@ -42,6 +42,7 @@ class TransitionIT {
         assertThat(between.status()).isEqualTo(PersonStatus.ACTIVE);
         assertThat(between.spaceState()).isEqualTo("open");
         assertThat(between.activeAffiliations()).isEmpty();
+        assertThat(between.inTransitionUntil()).isEqualTo("2027-10-31");
         assertThat(until()).containsExactly("2027-10-31");
     }
 
@@ -57,6 +58,7 @@ class TransitionIT {
         assertThat(life.places(SIXTH)).containsExactly(JUNIOR);
         assertThat(life.person(SIXTH).id()).isEqualTo(before.id());
         assertThat(life.person(SIXTH).spaceNumber()).isEqualTo(before.spaceNumber());
+        assertThat(life.person(SIXTH).inTransitionUntil()).isNull();
         assertThat(until()).isEmpty();
     }
 

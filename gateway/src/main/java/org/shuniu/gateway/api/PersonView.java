@@ -17,6 +17,7 @@ record PersonView(
         String spaceNumber,
         String spaceState,
         String assurance,
+        @Nullable LocalDate inTransitionUntil,
         List<AffiliationItem> affiliations) {
 
     /**
@@ -56,6 +57,7 @@ record PersonView(
                 person.spaceNumber().value(),
                 person.spaceState(),
                 person.assurance().code(),
+                person.inTransitionUntil(),
                 person.affiliations().stream().map(AffiliationItem::of).toList());
     }
 }

@@ -315,6 +315,7 @@ final class FakeRoster
                 "open",
                 Assurance.REGISTRY,
                 PersonStatus.ACTIVE,
+                null,
                 List.of(
                         new AffiliationView(
                                 new OrgCode("2133010001"),

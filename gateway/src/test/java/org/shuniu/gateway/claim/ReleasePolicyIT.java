@@ -164,6 +164,7 @@ class ReleasePolicyIT {
                 "open",
                 Assurance.REGISTRY,
                 status,
+                null,
                 List.of(
                         new AffiliationView(
                                 new OrgCode("2133010001"),

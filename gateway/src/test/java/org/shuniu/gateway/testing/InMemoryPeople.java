@@ -43,6 +43,7 @@ public final class InMemoryPeople implements PersonDirectory {
                         "open",
                         Assurance.REGISTRY,
                         PersonStatus.ACTIVE,
+                        null,
                         List.of(affiliation(role))));
     }
 
@@ -58,6 +59,7 @@ public final class InMemoryPeople implements PersonDirectory {
                         p.spaceState(),
                         p.assurance(),
                         status,
+                        p.inTransitionUntil(),
                         p.affiliations()));
     }
 

@@ -190,6 +190,7 @@ class ApiContractIT {
                 "spaceNumber",
                 "spaceState",
                 "assurance",
+                "inTransitionUntil",
                 "affiliations");
         JsonNode affiliation = person.required("affiliations").get(0);
         assertMembers(

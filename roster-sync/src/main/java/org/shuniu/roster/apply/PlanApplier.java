@@ -466,9 +466,11 @@ public final class PlanApplier {
             case Edit.EndGuardianProposal end ->
                     writer.endProposal(person, HexFormat.of().parseHex(end.proposalKeyHex()));
             case Edit.ReopenGuardianProposal again ->
-                    writer.reopenProposal(person, HexFormat.of().parseHex(again.proposalKeyHex()));
+                    writer.reopenLink(person, HexFormat.of().parseHex(again.proposalKeyHex()));
             case Edit.EndGuardianLink end ->
                     writer.endLink(person, HexFormat.of().parseHex(end.proposalKeyHex()));
+            case Edit.ReopenGuardianLink again ->
+                    writer.reopenLink(person, HexFormat.of().parseHex(again.proposalKeyHex()));
             case Edit.AddFormerName name -> writer.addFormerName(person, name.name());
             case Edit.DropFormerName name -> writer.dropFormerName(person, name.name());
             case Edit.HandOver moved ->

@@ -100,7 +100,23 @@ public final class Braking {
         trips.addAll(emptied(departures));
         List<String> unknown = new ArrayList<>();
         trips.addAll(unknownSchools(batch, counts, unknown));
-        return HeldRows.held(counts, hold(batch, trips, unknown, season));
+        Batch.Counts left = HeldRows.held(counts, hold(batch, trips, unknown, season));
+        return trips.isEmpty() ? left : holdEmptied(batch, left, season);
+    }
+
+    /**
+     * Whoever is held does not come where others leave from: holds again what empties a place now,
+     * until nothing does.
+     */
+    private Batch.Counts holdEmptied(Batch batch, Batch.Counts counts, HeadCount.Season season) {
+        Batch.Counts left = counts;
+        while (true) {
+            List<Trip> trips = emptied(heads.departures(batch.id(), null, false, season));
+            if (trips.isEmpty()) {
+                return left;
+            }
+            left = HeldRows.held(left, hold(batch, trips, List.of(), season));
+        }
     }
 
     /** Called before the first chunk of a batch, in the transaction that lets it begin. */
@@ -138,7 +154,8 @@ public final class Braking {
         }
         Map<Change.Op, PlanStore.OpCount> held = hold(batch, trips, List.of(), season);
         Batch now = parts.batches().lock(batch.id());
-        parts.batches().setCounts(batch.id(), HeldRows.held(now.counts(), held));
+        Batch.Counts left = holdEmptied(batch, HeldRows.held(now.counts(), held), season);
+        parts.batches().setCounts(batch.id(), left);
         return parts.plans()
                 .plannedFor(batch.id(), new HashSet<>(chunk.stream().map(Change::person).toList()));
     }

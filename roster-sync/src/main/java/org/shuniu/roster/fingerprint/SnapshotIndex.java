@@ -9,21 +9,26 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 import org.shuniu.roster.copy.CopyRows;
+import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.Source;
+import org.shuniu.roster.source.SourceMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -43,7 +48,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * touches a record lists it as stale, both in the transaction that does it. So a crash at any point
  * leaves a file that is right, or one that is not believed and made anew.
  */
-public final class SnapshotIndex implements AutoCloseable {
+public final class SnapshotIndex implements SourceMemory, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SnapshotIndex.class);
 
     /** More stale records than this are not worth looking up one by one. */
@@ -169,6 +174,27 @@ public final class SnapshotIndex implements AutoCloseable {
             with touched as (
                 update roster.source_record set fingerprint = null
                  where person_id = any(cast(:people as uuid[])) and fingerprint is not null
+                returning source_id, record_key)
+            insert into roster.stale_record (source_id, record_key)
+            select source_id, record_key from touched
+            """;
+
+    // Also whoever left such a school: that costs another look, and nothing more.
+    private static final String SCHOOLS_OF =
+            """
+            select distinct o.code from roster.affiliation a join roster.org o on o.org_id = a.org_id
+             where a.source_id = :source
+            """;
+
+    private static final String INVALIDATE_AT =
+            """
+            with touched as (
+                update roster.source_record r set fingerprint = null
+                 where r.source_id = :source and r.fingerprint is not null
+                   and r.person_id in (select a.person_id
+                                         from roster.affiliation a
+                                         join roster.org o on o.org_id = a.org_id
+                                        where a.source_id = :source and o.code = any(:schools))
                 returning source_id, record_key)
             insert into roster.stale_record (source_id, record_key)
             select source_id, record_key from touched
@@ -610,6 +636,23 @@ public final class SnapshotIndex implements AutoCloseable {
         jdbc.sql(INVALIDATE)
                 .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
                 .update();
+    }
+
+    @Override
+    public void narrowed(String source, UnaryOperator<Set<OrgCode>> within) {
+        Set<OrgCode> schools =
+                jdbc.sql(SCHOOLS_OF)
+                        .param("source", source)
+                        .query((rs, n) -> new OrgCode(rs.getString(1)))
+                        .set();
+        var outside = new HashSet<>(schools);
+        outside.removeAll(within.apply(schools));
+        if (!outside.isEmpty()) {
+            jdbc.sql(INVALIDATE_AT)
+                    .param("source", source)
+                    .param("schools", outside.stream().map(OrgCode::value).toArray(String[]::new))
+                    .update();
+        }
     }
 
     private static byte[][] bytes(Collection<Digest128> digests) {

@@ -1,8 +1,10 @@
 package org.shuniu.roster.match;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.person.ConflictKind;
@@ -10,8 +12,9 @@ import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.seal.Digest128;
 
 /**
- * The deterministic tiers: source link, 学籍号, ID number with name, school number with name and birth
- * date. Everything weaker is never decided here.
+ * The deterministic tiers: source link, 学籍号, ID number (also within a 学籍号, and one that was
+ * corrected) or passport with name, school number with name and birth date. Everything weaker is
+ * never decided here.
  */
 public final class PersonMatcher {
     /** The rule by which a record is about whom the source last meant by it. */
@@ -22,22 +25,56 @@ public final class PersonMatcher {
     /**
      * What a row offers to be recognised by.
      *
+     * @param formerNameKey of the name that the row calls a former one (曾用名)
      * @param identifiers blind indexes by type; {@link IdentifierType#SCHOOL_NUMBER} names school
      *     and number together
+     * @param insideStudentNumber what a G number holds, as a citizen ID number, if the row has none
+     *     of its own
      */
     public record Clues(
             String nameKey,
+            @Nullable String formerNameKey,
             @Nullable LocalDate birthDate,
             Gender gender,
-            Map<IdentifierType, Digest128> identifiers) {
+            Map<IdentifierType, Digest128> identifiers,
+            @Nullable Digest128 insideStudentNumber) {
         public Clues {
             identifiers = Map.copyOf(identifiers);
         }
+
+        /** The ID number in the row, be it within the 学籍号. */
+        public @Nullable Digest128 citizenId() {
+            return identifiers.getOrDefault(IdentifierType.CITIZEN_ID, insideStudentNumber);
+        }
+
+        /** All blind indexes to look for. */
+        public Set<Digest128> lookups() {
+            var lookups = new HashSet<>(identifiers.values());
+            if (insideStudentNumber != null) {
+                lookups.add(insideStudentNumber);
+            }
+            return lookups;
+        }
+
+        /** Whether the row knows the candidate by a name that we know, too. */
+        private boolean names(Candidate candidate) {
+            return candidate.nameKeys().contains(nameKey)
+                    || (formerNameKey != null && candidate.nameKeys().contains(formerNameKey));
+        }
     }
 
-    /** Who already answers to what the row offers; at most one person each. */
+    /**
+     * Who already answers to what the row offers; at most one person each.
+     *
+     * @param byInsideStudentNumber whose ID number the row's 学籍号 holds, if the row has none
+     * @param byFormerCitizenId who had the row's ID number before it was corrected, if nobody has
+     *     it today
+     */
     public record Known(
-            @Nullable Candidate bySourceLink, Map<IdentifierType, Candidate> byIdentifier) {
+            @Nullable Candidate bySourceLink,
+            Map<IdentifierType, Candidate> byIdentifier,
+            @Nullable Candidate byInsideStudentNumber,
+            @Nullable Candidate byFormerCitizenId) {
         public Known {
             byIdentifier = Map.copyOf(byIdentifier);
         }
@@ -55,20 +92,33 @@ public final class PersonMatcher {
         if (byStudentNumber != null) {
             return oneOf(clues, byStudentNumber, "student-number", null, byCitizenId);
         }
+        // An L number became final: what is in the G number is the ID number, which the row lacks.
+        Candidate inside = known.byInsideStudentNumber();
+        if (inside != null) {
+            return agree(clues, inside)
+                    ? new MatchOutcome.Same(inside.id(), "id-in-student-number-and-name")
+                    : new MatchOutcome.Contradiction(inside.id(), ConflictKind.CITIZEN_ID_SHARED);
+        }
         if (byCitizenId != null) {
             // The ID number contains the birth date, so an equal date confirms nothing; only the
             // name does, and twins registered under one number differ there.
-            boolean same =
-                    byCitizenId.nameKeys().contains(clues.nameKey())
-                            && !differ(clues.birthDate(), byCitizenId.birthDate())
-                            && !differ(known(clues.gender()), known(byCitizenId.gender()));
-            return same
+            return agree(clues, byCitizenId)
                     ? new MatchOutcome.Same(byCitizenId.id(), "citizen-id-and-name")
                     : new MatchOutcome.Contradiction(
                             byCitizenId.id(), ConflictKind.CITIZEN_ID_SHARED);
         }
+        // A corrected number proves what it proved before: the other record does not know better
+        // yet.
+        Candidate byFormerCitizenId = known.byFormerCitizenId();
+        if (byFormerCitizenId != null && agree(clues, byFormerCitizenId)) {
+            return new MatchOutcome.Same(byFormerCitizenId.id(), "former-citizen-id-and-name");
+        }
+        Candidate byDocument = known.byIdentifier().get(IdentifierType.DOCUMENT);
+        if (byDocument != null && agree(clues, byDocument)) {
+            return new MatchOutcome.Same(byDocument.id(), "document-and-name");
+        }
         if (bySchoolNumber != null
-                && bySchoolNumber.nameKeys().contains(clues.nameKey())
+                && clues.names(bySchoolNumber)
                 && clues.birthDate() != null
                 && clues.birthDate().equals(bySchoolNumber.birthDate())
                 && !contradictsCitizenId(clues, bySchoolNumber)) {
@@ -88,7 +138,7 @@ public final class PersonMatcher {
             @Nullable Candidate byStudentNumber,
             @Nullable Candidate byCitizenId) {
         int contradictions = 0;
-        if (!candidate.nameKeys().contains(clues.nameKey())) {
+        if (!clues.names(candidate)) {
             contradictions++;
         }
         if (differ(clues.birthDate(), candidate.birthDate())) {
@@ -106,7 +156,27 @@ public final class PersonMatcher {
         if (byStudentNumber != null && !byStudentNumber.id().equals(candidate.id())) {
             return new MatchOutcome.Contradiction(byStudentNumber.id(), ConflictKind.KEY_REUSED);
         }
-        return new MatchOutcome.Same(candidate.id(), rule);
+        return isUnconfirmedRename(clues, candidate)
+                ? new MatchOutcome.Unconfirmed(candidate.id(), MatchOutcome.Doubt.RENAME)
+                : new MatchOutcome.Same(candidate.id(), rule);
+    }
+
+    /**
+     * Who is renamed keeps the ID number, and a registry names it. A row that has nothing but the
+     * 学籍号 in common with somebody of another name may be the twin's.
+     */
+    private static boolean isUnconfirmedRename(Clues clues, Candidate candidate) {
+        return !clues.names(candidate)
+                && candidate.citizenId() != null
+                && !clues.identifiers().containsKey(IdentifierType.CITIZEN_ID)
+                && clues.identifiers().containsKey(IdentifierType.STUDENT_NUMBER);
+    }
+
+    /** The name is the same, and neither birth date nor gender says otherwise. */
+    private static boolean agree(Clues clues, Candidate candidate) {
+        return clues.names(candidate)
+                && !differ(clues.birthDate(), candidate.birthDate())
+                && !differ(known(clues.gender()), known(candidate.gender()));
     }
 
     private static boolean contradictsCitizenId(Clues clues, Candidate candidate) {

@@ -131,13 +131,13 @@ final class Parting {
                     }
                 }
                 case Edit.EndAffiliation(var tenure) -> {
-                    if (isStillPlaced(tenure)) {
+                    if (isStillPlaced(side, tenure)) {
                         add(side, new Edit.ReopenAffiliation(tenure));
                     }
                 }
                 case Edit.EndGuardianLink(var key) -> {
-                    if (isStillLinked(key)) {
-                        add(side, new Edit.ReopenGuardianProposal(key));
+                    if (isStillLinked(side, key)) {
+                        add(side, new Edit.ReopenGuardianLink(key));
                     }
                 }
                 default -> {}
@@ -153,19 +153,20 @@ final class Parting {
     }
 
     // Both were there, and one affiliation stood for the two: as long as it goes on, both are
-    // there.
-    private boolean isStillPlaced(Tenure tenure) {
+    // there. Whoever is given that one needs no other.
+    private boolean isStillPlaced(Side side, Tenure tenure) {
         return survivor.inForce(Holding.Affiliation.class)
-                .anyMatch(held -> Party.samePlace(held.tenure(), tenure));
+                .anyMatch(held -> sideOf(held) != side && Party.samePlace(held.tenure(), tenure));
     }
 
-    private boolean isStillLinked(String proposalKeyHex) {
+    private boolean isStillLinked(Side side, String proposalKeyHex) {
         return survivor.inForce(Holding.GuardianLink.class)
                 .anyMatch(
                         held ->
-                                HexFormat.of()
-                                        .formatHex(held.proposalKey().toBytes())
-                                        .equals(proposalKeyHex));
+                                sideOf(held) != side
+                                        && HexFormat.of()
+                                                .formatHex(held.proposalKey().toBytes())
+                                                .equals(proposalKeyHex));
     }
 
     private void conflicts() {

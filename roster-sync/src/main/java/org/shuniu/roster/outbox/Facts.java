@@ -83,6 +83,7 @@ public final class Facts {
             case Edit.SetStatus(PersonStatus before, PersonStatus after) -> status(after);
             case Edit.ProposeGuardian guardian -> proposed++;
             case Edit.ReopenGuardianProposal guardian -> proposed++;
+            case Edit.ReopenGuardianLink guardian -> proposed++;
             case Edit.EndGuardianProposal guardian -> ended++;
             case Edit.WithdrawGuardian guardian -> ended++;
             case Edit.EndGuardianLink guardian -> ended++;

@@ -9,6 +9,9 @@ import org.shuniu.roster.space.SpaceNumber;
 /**
  * A person with space and affiliations: what readers outside the engine see. Holds no identifier of
  * a register.
+ *
+ * @param inTransitionUntil between two schools (graduation, transfer under way) until this day:
+ *     login, space and system platforms stay; null for everybody else
  */
 public record PersonProfile(
         PersonId id,
@@ -20,6 +23,7 @@ public record PersonProfile(
         String spaceState,
         Assurance assurance,
         PersonStatus status,
+        @Nullable LocalDate inTransitionUntil,
         List<AffiliationView> affiliations) {
     public PersonProfile {
         affiliations = List.copyOf(affiliations);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -80,8 +81,21 @@ public final class PersonStore {
     private static final String ANALYSE =
             "analyze roster.person, roster.identifier, roster.affiliation, roster.space, roster.guardian_link, roster.source_record";
 
-    private static final String ANYBODY_UNDONE =
-            "select exists (select 1 from roster.person where status = 'void' and merged_into is null)";
+    // What was given by mistake ended the day before it began: nobody had that number.
+    private static final String FORMER_HOLDERS =
+            """
+            select i.type, i.blind_index, i.person_id
+              from roster.identifier i
+              join roster.person p using (person_id)
+             where i.blind_index = any(:indexes) and i.ended_on is not null and i.type = 'citizenId'
+               and i.ended_on >= i.began_on and p.status <> 'void'
+            """;
+
+    private static final String PAST =
+            """
+            select exists (select 1 from roster.person where status = 'void' and merged_into is null) as undone,
+                   exists (select 1 from roster.identifier where ended_on is not null and type = 'citizenId') as corrected
+            """;
 
     // Undoing an opening ended the identifiers with it.
     private static final String UNDONE =
@@ -99,6 +113,16 @@ public final class PersonStore {
               join roster.person p using (person_id)
              where r.source_id = :source and r.record_key = any(:keys)
                and p.status = 'void' and p.merged_into is null
+            """;
+
+    private static final String NAMESAKES =
+            """
+            select q.school, q.name_key, q.birth_date, p.gender, a.role, a.basis
+              from unnest(:schools, :names, cast(:births as date[])) as q (school, name_key, birth_date)
+              join roster.person p on p.birth_date = q.birth_date and p.name_key collate "C" = q.name_key
+              join roster.affiliation a on a.person_id = p.person_id and a.ended_on is null
+              join roster.org o on o.org_id = a.org_id and o.code = q.school
+             where p.status <> 'void'
             """;
 
     private static final String LOCK =
@@ -147,9 +171,24 @@ public final class PersonStore {
         return holders(BY_IDENTIFIER, blindIndexes);
     }
 
-    /** Whether anybody's opening was ever undone: mostly it saves looking for them. */
-    public boolean isAnybodyUndone() {
-        return jdbc.sql(ANYBODY_UNDONE).query(Boolean.class).single();
+    /**
+     * What there is in the past of a hub: mostly it saves looking there.
+     *
+     * @param anybodyUndone whether anybody's opening was ever undone
+     * @param anyCorrected whether anybody's ID number was ever corrected
+     */
+    public record Past(boolean anybodyUndone, boolean anyCorrected) {}
+
+    public Past past() {
+        return jdbc.sql(PAST)
+                .query((rs, n) -> new Past(rs.getBoolean("undone"), rs.getBoolean("corrected")))
+                .single();
+    }
+
+    /** Who had these ID numbers before they were corrected. */
+    public Map<Digest128, Set<PersonId>> formerHolders(Collection<Digest128> blindIndexes) {
+        return holders(FORMER_HOLDERS, blindIndexes)
+                .getOrDefault(IdentifierType.CITIZEN_ID, Map.of());
     }
 
     /** Who answered to these blind indexes until their opening was undone. */
@@ -187,6 +226,41 @@ public final class PersonStore {
                                     .add(personId(rs));
                         });
         return holders;
+    }
+
+    /** A name and a birth date at a school. */
+    public record Called(OrgCode school, String nameKey, LocalDate birthDate) {}
+
+    /** Somebody who is called so and is at the school today. */
+    public record Namesake(Gender gender, Role role, Basis basis) {}
+
+    /** Who is called and born like these people, and at the same school. */
+    public Map<Called, List<Namesake>> namesakes(Collection<Called> called) {
+        var namesakes = new HashMap<Called, List<Namesake>>();
+        jdbc.sql(NAMESAKES)
+                .param("schools", texts(called, c -> c.school().value()))
+                .param("names", texts(called, Called::nameKey))
+                .param("births", texts(called, c -> c.birthDate().toString()))
+                .query(
+                        rs -> {
+                            var who =
+                                    new Called(
+                                            new OrgCode(rs.getString("school")),
+                                            rs.getString("name_key"),
+                                            rs.getObject("birth_date", LocalDate.class));
+                            namesakes
+                                    .computeIfAbsent(who, w -> new ArrayList<>())
+                                    .add(
+                                            new Namesake(
+                                                    Gender.ofCode(rs.getString("gender")),
+                                                    Role.ofCode(rs.getString("role")),
+                                                    Basis.ofCode(rs.getString("basis"))));
+                        });
+        return namesakes;
+    }
+
+    private static String[] texts(Collection<Called> called, Function<Called, String> text) {
+        return called.stream().map(text).toArray(String[]::new);
     }
 
     public Map<PersonId, StoredPerson> load(Collection<PersonId> people) {

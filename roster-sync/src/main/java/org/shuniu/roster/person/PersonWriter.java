@@ -230,7 +230,7 @@ public final class PersonWriter {
                     where student_id = ? and proposal_key = ? and ended_on is not null and guardian_id is not null)
             """;
 
-    private static final String REOPEN_PROPOSAL =
+    private static final String REOPEN_LINK =
             """
             update roster.guardian_link
                set state = case when guardian_id is null then 'proposed' else 'confirmed' end, ended_on = null
@@ -303,7 +303,7 @@ public final class PersonWriter {
                     HAND_OVER_GUARDIAN_LINK,
                     HAND_OVER_WARD,
                     END_GUARDIANSHIP,
-                    REOPEN_PROPOSAL,
+                    REOPEN_LINK,
                     REOPEN_GUARDIANSHIP,
                     PROPOSE_GUARDIAN,
                     CONFIRM_GUARDIAN,
@@ -642,8 +642,9 @@ public final class PersonWriter {
         add(END_LINK, today, student.value(), key);
     }
 
-    public void reopenProposal(PersonId student, byte[] key) {
-        add(REOPEN_PROPOSAL, student.value(), key, student.value(), key);
+    /** A link goes on as it was: proposed, or confirmed. */
+    public void reopenLink(PersonId student, byte[] key) {
+        add(REOPEN_LINK, student.value(), key, student.value(), key);
     }
 
     /** A confirmed link is over: the student has come of age. */

@@ -30,7 +30,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
     private static final String PROFILES =
             """
             select p.person_id, p.public_subject, p.name, p.gender, p.birth_date, p.assurance, p.status,
-                   s.space_number, s.state as space_state
+                   p.transition_until, s.space_number, s.state as space_state
               from roster.person p
               join roster.space s on s.person_id = p.person_id
              where p.person_id = any(cast(:ids as uuid[])) and p.status <> 'void'
@@ -280,6 +280,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
                 rs.getString("space_state"),
                 Assurance.ofCode(rs.getString("assurance")),
                 PersonStatus.ofCode(rs.getString("status")),
+                rs.getObject("transition_until", LocalDate.class),
                 affiliations);
     }
 

@@ -35,6 +35,7 @@ final class Acquaintances {
     private @Nullable Newcomers newcomers;
     private Set<Digest128> alsoHere = Set.of();
     private final @Nullable Foresight foresight;
+    private Map<Digest128, Set<PersonId>> formerHolders = Map.of();
     private Map<Digest128, PersonId> undoneLinks = Map.of();
     private Map<IdentifierType, Map<Digest128, Set<PersonId>>> undoneHolders = Map.of();
 
@@ -46,7 +47,7 @@ final class Acquaintances {
      * Everybody whom these keys and numbers may name.
      *
      * @param foresight how people are loaded: as earlier lines of the delivery leave them
-     * @param lookForUndone whether there may be people whose opening was undone
+     * @param past whether there is anybody to look for there
      */
     Acquaintances(
             Registers registers,
@@ -54,14 +55,14 @@ final class Acquaintances {
             Foresight foresight,
             Set<Digest128> recordKeys,
             Set<Digest128> blindIndexes,
-            boolean lookForUndone) {
+            PersonStore.Past past) {
         this(
                 foresight.source(),
                 registers.index(),
                 registers.people(),
                 recordKeys,
                 blindIndexes,
-                lookForUndone,
+                past,
                 foresight);
         newcomers = registers.newcomers();
         meetNewcomers(registers, foresight, blindIndexes);
@@ -76,8 +77,8 @@ final class Acquaintances {
             PersonStore people,
             Set<Digest128> recordKeys,
             Set<Digest128> blindIndexes,
-            boolean lookForUndone) {
-        this(source, index, people, recordKeys, blindIndexes, lookForUndone, null);
+            PersonStore.Past past) {
+        this(source, index, people, recordKeys, blindIndexes, past, null);
     }
 
     private Acquaintances(
@@ -86,14 +87,18 @@ final class Acquaintances {
             PersonStore people,
             Set<Digest128> recordKeys,
             Set<Digest128> blindIndexes,
-            boolean lookForUndone,
+            PersonStore.Past past,
             @Nullable Foresight foresight) {
         this.foresight = foresight;
         links = index.links(source, recordKeys);
         holders = people.holders(blindIndexes);
         var ids = new HashSet<PersonId>(links.values());
         holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
-        if (lookForUndone) {
+        if (past.anyCorrected()) {
+            formerHolders = people.formerHolders(blindIndexes);
+            formerHolders.values().forEach(ids::addAll);
+        }
+        if (past.anybodyUndone()) {
             undoneLinks = people.undoneLinks(source, recordKeys);
             undoneHolders = people.undone(blindIndexes);
             ids.addAll(undoneLinks.values());
@@ -126,16 +131,44 @@ final class Acquaintances {
         clues.identifiers()
                 .forEach(
                         (type, index) -> {
-                            Set<PersonId> who = holdersOf(type, index);
-                            PlannedPerson early = plannedFor(type, index);
-                            if (who.size() == 1) {
-                                known.put(type, candidate(require(who.iterator().next())));
-                            } else if (who.isEmpty() && early != null) {
-                                known.put(type, candidate(early));
+                            Candidate holder = holder(type, index);
+                            if (holder != null) {
+                                known.put(type, holder);
                             }
                         });
+        Digest128 inside = clues.insideStudentNumber();
+        Digest128 citizenId = clues.citizenId();
         PersonId link = links.get(line.recordKey());
-        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+        return new PersonMatcher.Known(
+                link == null ? null : candidate(require(link)),
+                known,
+                inside == null ? null : holder(IdentifierType.CITIZEN_ID, inside),
+                citizenId == null ? null : formerHolder(citizenId));
+    }
+
+    /** Null if nobody has it, or more than one. */
+    private @Nullable Candidate holder(IdentifierType type, Digest128 index) {
+        Set<PersonId> who = holdersOf(type, index);
+        PlannedPerson early = plannedFor(type, index);
+        if (who.size() == 1) {
+            return candidate(require(who.iterator().next()));
+        }
+        return who.isEmpty() && early != null ? candidate(early) : null;
+    }
+
+    /** Null if nobody had the ID number before it was corrected, or somebody has it today. */
+    private @Nullable Candidate formerHolder(Digest128 citizenId) {
+        Set<PersonId> who = formerHolders.getOrDefault(citizenId, Set.of());
+        return who.size() == 1 && holder(IdentifierType.CITIZEN_ID, citizenId) == null
+                ? candidate(require(who.iterator().next()))
+                : null;
+    }
+
+    /** Whether the row's ID number is one that was this person's and was corrected. */
+    boolean isCorrected(PersonMatcher.Clues clues, PersonId person) {
+        Digest128 citizenId = clues.identifiers().get(IdentifierType.CITIZEN_ID);
+        return citizenId != null
+                && formerHolders.getOrDefault(citizenId, Set.of()).contains(person);
     }
 
     /** Who answered to what a line offers until their opening was undone. */
@@ -153,7 +186,8 @@ final class Acquaintances {
                             }
                         });
         PersonId link = undoneLinks.get(line.recordKey());
-        return new PersonMatcher.Known(link == null ? null : candidate(require(link)), known);
+        return new PersonMatcher.Known(
+                link == null ? null : candidate(require(link)), known, null, null);
     }
 
     /** Later lines find this person as these edits leave them. */
@@ -169,15 +203,19 @@ final class Acquaintances {
 
     /** Whom earlier lines of the delivery open under what this one offers. */
     Map<IdentifierType, PlannedPerson> plannedUnder(PersonMatcher.Clues clues) {
+        var offered = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
+        offered.putAll(clues.identifiers());
+        if (clues.insideStudentNumber() != null) {
+            offered.put(IdentifierType.CITIZEN_ID, clues.insideStudentNumber());
+        }
         var named = new EnumMap<IdentifierType, PlannedPerson>(IdentifierType.class);
-        clues.identifiers()
-                .forEach(
-                        (type, index) -> {
-                            PlannedPerson early = plannedFor(type, index);
-                            if (early != null && holdersOf(type, index).isEmpty()) {
-                                named.put(type, early);
-                            }
-                        });
+        offered.forEach(
+                (type, index) -> {
+                    PlannedPerson early = plannedFor(type, index);
+                    if (early != null && holdersOf(type, index).isEmpty()) {
+                        named.put(type, early);
+                    }
+                });
         return named;
     }
 

@@ -25,6 +25,7 @@ import org.shuniu.roster.person.Authority;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
+import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.seal.Digest128;
@@ -53,7 +54,8 @@ final class ChangedRows implements AutoCloseable {
     private final Newcomers newcomers;
     private final Foresight foresight;
     private final LocalDate today;
-    private final boolean anybodyUndone;
+    private final PersonStore.Past past;
+    private final Namesakes namesakes;
     private final UnreadRows unread = new UnreadRows();
     private final Tally tally = new Tally();
     private long changeSequence = 1;
@@ -80,7 +82,8 @@ final class ChangedRows implements AutoCloseable {
         this.plan = new PlanWriter(batch, stores.plans());
         this.newcomers = new Newcomers(scratch);
         this.foresight = new Foresight(batch, source.id(), stores, plan, newcomers, keys);
-        this.anybodyUndone = stores.people().isAnybodyUndone();
+        this.past = stores.people().past();
+        this.namesakes = new Namesakes(stores.people(), keys.identifiers());
     }
 
     /** Goes through the changed records in file order. */
@@ -156,7 +159,7 @@ final class ChangedRows implements AutoCloseable {
             PersonMatcher.Clues offered = line.clues(keys.identifiers());
             clues.put(line, offered);
             recordKeys.add(line.recordKey());
-            blindIndexes.addAll(offered.identifiers().values());
+            blindIndexes.addAll(offered.lookups());
         }
         var people =
                 new Acquaintances(
@@ -166,7 +169,8 @@ final class ChangedRows implements AutoCloseable {
                         foresight,
                         recordKeys,
                         blindIndexes,
-                        anybodyUndone);
+                        past);
+        namesakes.lookFor(lines);
         var changes = new ArrayList<Change>(lines.size());
         clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
         orgs.add(lines);
@@ -250,6 +254,10 @@ final class ChangedRows implements AutoCloseable {
                 quarantine(line, contradiction);
                 yield Optional.empty();
             }
+            case MatchOutcome.Unconfirmed(PersonId person, MatchOutcome.Doubt doubt) -> {
+                quarantine(line, doubt);
+                yield Optional.empty();
+            }
             case MatchOutcome.Nobody nobody ->
                     revive(line, clues, people).or(() -> open(line, clues, people));
             case MatchOutcome.Same same -> Optional.of(meet(line, clues, same, people));
@@ -258,7 +266,7 @@ final class ChangedRows implements AutoCloseable {
 
     /** Somebody of that key was here until the opening was undone: the same ids again. */
     private Optional<Change> revive(Line line, PersonMatcher.Clues clues, Acquaintances people) {
-        if (!anybodyUndone || line.row().standing() == RosterRow.Standing.ENDED) {
+        if (!past.anybodyUndone() || line.row().standing() == RosterRow.Standing.ENDED) {
             return Optional.empty();
         }
         MatchOutcome outcome = PersonMatcher.match(clues, people.undoneKnownTo(line, clues));
@@ -266,7 +274,7 @@ final class ChangedRows implements AutoCloseable {
             return Optional.empty();
         }
         StoredPerson undone = people.require(same.person());
-        RowDecision.Context context = context(line, same.rule(), people);
+        RowDecision.Context context = context(line, clues, same, people);
         RowDecision decision =
                 undone.status() == PersonStatus.VOID
                         ? RowDecision.revive(line.row(), undone, context)
@@ -284,13 +292,23 @@ final class ChangedRows implements AutoCloseable {
                     "The status says that the person has left, and nobody here knew them.");
             return Optional.empty();
         }
+        if (namesakes.has(line)) {
+            unread.add(line.recordKey(), line.record());
+            findings.quarantine(
+                    line.record(),
+                    "namesake-here",
+                    "Somebody of this name and birth date is at the school, and no number in the row tells whether it is the same person.",
+                    "Fill the student number or the number of an identity document.");
+            return Optional.empty();
+        }
+        namesakes.note(line);
         Change change =
                 change(
                         line,
                         ids.next(),
                         "new",
                         0,
-                        RowDecision.open(row, context(line, "new", people)));
+                        RowDecision.open(row, context(line, "new", false, people)));
         var person =
                 new PlannedPerson(
                         change.person(),
@@ -311,7 +329,7 @@ final class ChangedRows implements AutoCloseable {
         StoredPerson person = people.stored(same.person());
         if (person != null) {
             RowDecision decision =
-                    RowDecision.change(line.row(), person, context(line, same.rule(), people));
+                    RowDecision.change(line.row(), person, context(line, clues, same, people));
             people.foresee(person.id(), decision.edits());
             return change(line, same.person(), same.rule(), person.version(), decision);
         }
@@ -323,7 +341,7 @@ final class ChangedRows implements AutoCloseable {
                         .orElseThrow();
         RowDecision decision =
                 RowDecision.join(
-                        line.row(), early, known.keySet(), context(line, same.rule(), people));
+                        line.row(), early, known.keySet(), context(line, clues, same, people));
         Change change = change(line, same.person(), same.rule(), 0, decision);
         var newly = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
         for (Edit edit : decision.edits()) {
@@ -335,12 +353,19 @@ final class ChangedRows implements AutoCloseable {
         return change;
     }
 
-    private RowDecision.Context context(Line line, String rule, Acquaintances people) {
+    private RowDecision.Context context(
+            Line line, PersonMatcher.Clues clues, MatchOutcome.Same same, Acquaintances people) {
+        return context(line, same.rule(), people.isCorrected(clues, same.person()), people);
+    }
+
+    private RowDecision.Context context(
+            Line line, String rule, boolean correctedId, Acquaintances people) {
         return new RowDecision.Context(
                 source.id(),
                 new Authority(source.format()),
                 line.recordKey(),
                 rule.equals(PersonMatcher.SOURCE_LINK),
+                correctedId,
                 people.alsoHere(),
                 keys::guardian,
                 today);
@@ -361,6 +386,18 @@ final class ChangedRows implements AutoCloseable {
                             "citizen-id-shared",
                             "The ID number belongs to somebody of another name, birth date or gender.",
                             "Check name and ID number against the document; one of the two people has the wrong number.");
+        }
+    }
+
+    private void quarantine(Line line, MatchOutcome.Doubt doubt) {
+        unread.add(line.recordKey(), line.record());
+        switch (doubt) {
+            case RENAME ->
+                    findings.quarantine(
+                            line.record(),
+                            "rename-unconfirmed",
+                            "The student number belongs to somebody of another name, and no ID number tells that it is the same person.",
+                            "Fill the ID number or the former name; or correct the student number, if it is a sibling's.");
         }
     }
 

@@ -136,6 +136,9 @@ public sealed interface Edit {
     /** A confirmed link ends as well as a proposed one. */
     record EndGuardianLink(String proposalKeyHex) implements Edit {}
 
+    /** Proposed or confirmed, as it was. */
+    record ReopenGuardianLink(String proposalKeyHex) implements Edit {}
+
     /** A name by which somebody else was known who is this person. */
     record AddFormerName(String name) implements Edit {}
 

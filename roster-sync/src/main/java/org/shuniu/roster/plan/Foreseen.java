@@ -130,6 +130,7 @@ final class Foreseen {
             case Edit.WithdrawIdentifier identifier -> throw byHand(edit);
             case Edit.ReopenIdentifier identifier -> throw byHand(edit);
             case Edit.WithdrawGuardian guardian -> throw byHand(edit);
+            case Edit.ReopenGuardianLink guardian -> throw byHand(edit);
             case Edit.WithdrawConflict conflict -> throw byHand(edit);
             case Edit.AddFormerName name -> throw byHand(edit);
             case Edit.DropFormerName name -> throw byHand(edit);

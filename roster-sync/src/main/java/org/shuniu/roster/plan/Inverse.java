@@ -60,7 +60,8 @@ final class Inverse {
             case Edit.ReopenGuardianship(var key) -> new Edit.EndGuardianship(key);
             case Edit.SetAuthority(var attribute, var before, var after) ->
                     new Edit.SetAuthority(attribute, after, before);
-            case Edit.EndGuardianLink(var key) -> new Edit.ReopenGuardianProposal(key);
+            case Edit.EndGuardianLink(var key) -> new Edit.ReopenGuardianLink(key);
+            case Edit.ReopenGuardianLink(var key) -> new Edit.EndGuardianLink(key);
             case Edit.AddFormerName(var name) -> new Edit.DropFormerName(name);
             case Edit.DropFormerName(var name) -> new Edit.AddFormerName(name);
             case Edit.HandOver(var kind, var row, var from, var to) ->

@@ -29,11 +29,30 @@ record Line(SourceRecord record, RosterRow row, Digest128 recordKey, Digest128 f
         return new PersonName(row.name()).matchKey();
     }
 
+    private @Nullable String formerNameKey() {
+        return row.formerName() == null ? null : new PersonName(row.formerName()).matchKey();
+    }
+
+    private @Nullable Digest128 insideStudentNumber(IdentifierSeal seal) {
+        return row.citizenId() != null || row.studentNumber() == null
+                ? null
+                : row.studentNumber()
+                        .embeddedCitizenId()
+                        .map(id -> seal.blindIndex(IdentifierType.CITIZEN_ID.code(), id.value()))
+                        .orElse(null);
+    }
+
     /** What the row offers to be recognised by. */
     PersonMatcher.Clues clues(IdentifierSeal seal) {
         var indexes = new EnumMap<IdentifierType, Digest128>(IdentifierType.class);
         Clue.identifiers(row)
                 .forEach((type, value) -> indexes.put(type, seal.blindIndex(type.code(), value)));
-        return new PersonMatcher.Clues(nameKey(), row.birthDate(), row.gender(), indexes);
+        return new PersonMatcher.Clues(
+                nameKey(),
+                formerNameKey(),
+                row.birthDate(),
+                row.gender(),
+                indexes,
+                insideStudentNumber(seal));
     }
 }

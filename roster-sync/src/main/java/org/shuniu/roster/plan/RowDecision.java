@@ -51,6 +51,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
      *
      * @param authority of the source, which decides whether its word on an attribute counts
      * @param sameRecord whether the source meant this person by the same record before
+     * @param correctedId whether the row's ID number is one that was corrected since
      * @param alsoHere those records of the same source that stand in the same delivery
      */
     record Context(
@@ -58,6 +59,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             Authority authority,
             Digest128 recordKey,
             boolean sameRecord,
+            boolean correctedId,
             Set<Digest128> alsoHere,
             Function<RosterRow.Guardian, Digest128> proposalKey,
             LocalDate today) {}
@@ -263,7 +265,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                                 .map(StoredPerson.HeldIdentifier::value)
                                 .toList();
                 boolean citizenId = type == IdentifierType.CITIZEN_ID;
-                if (citizenId && !held.isEmpty() && !speaksFor(Attribute.CITIZEN_ID)) {
+                if (citizenId && !held.isEmpty() && !isNews()) {
                     continue;
                 }
                 if (citizenId) {
@@ -279,6 +281,12 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 }
                 edits.add(new Edit.AddIdentifier(type, value));
             }
+        }
+
+        /** Another record that still has a number from before its correction takes nothing back. */
+        private boolean isNews() {
+            boolean outdated = context.correctedId() && !context.sameRecord();
+            return speaksFor(Attribute.CITIZEN_ID) && !outdated;
         }
 
         private boolean replaces(IdentifierType type, String old, String value) {

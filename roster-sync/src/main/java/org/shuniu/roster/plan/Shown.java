@@ -111,6 +111,7 @@ public record Shown(Map<String, String> before, Map<String, String> after) {
                 case Edit.ReopenGuardianProposal guardian -> proposals++;
                 case Edit.EndGuardianship guardian -> before.merge("guardians", "1", Shown::sum);
                 case Edit.ReopenGuardianship guardian -> after.merge("guardians", "1", Shown::sum);
+                case Edit.ReopenGuardianLink guardian -> after.merge("guardians", "1", Shown::sum);
                 case Edit.WithdrawGuardian guardian ->
                         before.merge("guardianProposals", "1", Shown::sum);
                 case Edit.EndGuardianProposal guardian ->

@@ -2,7 +2,6 @@ package org.shuniu.roster.plan;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +81,12 @@ public final class SingleRow {
         // There is no delivery around the row, so nothing is planned before it.
         var known =
                 new Acquaintances(
-                        source,
-                        index,
-                        people,
-                        Set.of(key),
-                        new HashSet<>(clues.identifiers().values()),
-                        people.isAnybodyUndone());
+                        source, index, people, Set.of(key), clues.lookups(), people.past());
         return switch (PersonMatcher.match(clues, known.knownTo(line, clues))) {
             case MatchOutcome.Contradiction(PersonId id, ConflictKind kind) ->
                     new Outcome.Contradicted(kind);
+            case MatchOutcome.Unconfirmed unconfirmed ->
+                    new Outcome.Contradicted(ConflictKind.KEY_REUSED);
             case MatchOutcome.Same(PersonId id, String rule) -> {
                 StoredPerson person = known.require(id);
                 yield decided(
@@ -98,7 +94,10 @@ public final class SingleRow {
                         id,
                         rule,
                         person.version(),
-                        RowDecision.change(row, person, context(source, line, rule, known)));
+                        RowDecision.change(
+                                row,
+                                person,
+                                context(source, line, rule, known.isCorrected(clues, id), known)));
             }
             case MatchOutcome.Nobody nobody -> unknown(source, line, clues, known);
         };
@@ -114,14 +113,15 @@ public final class SingleRow {
                     id,
                     rule,
                     undone.version(),
-                    RowDecision.revive(line.row(), undone, context(source, line, rule, known)));
+                    RowDecision.revive(
+                            line.row(), undone, context(source, line, rule, false, known)));
         }
         return decided(
                 line,
                 ids.next(),
                 "new",
                 0,
-                RowDecision.open(line.row(), context(source, line, "new", known)));
+                RowDecision.open(line.row(), context(source, line, "new", false, known)));
     }
 
     private static Outcome.Decided decided(
@@ -146,12 +146,13 @@ public final class SingleRow {
     }
 
     private RowDecision.Context context(
-            String source, Line line, String rule, Acquaintances known) {
+            String source, Line line, String rule, boolean correctedId, Acquaintances known) {
         return new RowDecision.Context(
                 source,
                 Authority.LOCAL,
                 line.recordKey(),
                 rule.equals(PersonMatcher.SOURCE_LINK),
+                correctedId,
                 known.alsoHere(),
                 keys::guardian,
                 LocalDate.now(clock));

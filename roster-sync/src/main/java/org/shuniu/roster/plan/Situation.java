@@ -199,6 +199,7 @@ public sealed interface Situation {
             case Edit.CloseConflict close -> new ContradictionEnded(close.kind());
             case Edit.ProposeGuardian guardian -> new GuardianProposed();
             case Edit.ReopenGuardianProposal guardian -> new GuardianProposed();
+            case Edit.ReopenGuardianLink guardian -> new GuardianProposed();
             case Edit.ReopenGuardianship guardian -> new GuardianConfirmed();
             case Edit.EndGuardianProposal guardian -> new GuardianEnded();
             case Edit.EndGuardianship guardian -> new GuardianEnded();

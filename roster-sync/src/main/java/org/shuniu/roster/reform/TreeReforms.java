@@ -144,6 +144,7 @@ public final class TreeReforms implements OrgReforms {
 
     private void end(OrgCode org, LocalDate on) {
         tree.orgs().close(org, on);
+        tree.spaces().freezeInstitutional(org.value());
     }
 
     private @Nullable Outcome refusal(Reform reform) {

@@ -69,22 +69,22 @@ public final class SourceStore implements SourceRegistry, PausedSources {
     private final TransactionOperations transactions;
     private final Mappings mappings;
     private final OrgTree orgs;
+    private final SourceMemory memory;
     private final AuditLog audit;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
 
+    /** What sources are registered with. */
+    public record Parts(Mappings mappings, OrgTree orgs, SourceMemory memory, AuditLog audit) {}
+
     public SourceStore(
-            JdbcClient jdbc,
-            TransactionOperations transactions,
-            Mappings mappings,
-            OrgTree orgs,
-            AuditLog audit,
-            Clock clock) {
+            JdbcClient jdbc, TransactionOperations transactions, Parts parts, Clock clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.mappings = mappings;
-        this.orgs = orgs;
-        this.audit = audit;
+        this.mappings = parts.mappings();
+        this.orgs = parts.orgs();
+        this.memory = parts.memory();
+        this.audit = parts.audit();
         this.clock = clock;
     }
 
@@ -121,6 +121,10 @@ public final class SourceStore implements SourceRegistry, PausedSources {
                         return overlap.get();
                     }
                     write(source);
+                    if (before != null && narrows(before, source)) {
+                        memory.narrowed(
+                                source.id(), schools -> orgs.within(schools, source.scope()));
+                    }
                     audit.record(
                             new SourceEvent.Put(
                                     actor, source.id(), SourceEvent.Put.Fields.of(source)));
@@ -136,6 +140,13 @@ public final class SourceStore implements SourceRegistry, PausedSources {
      */
     private boolean widens(Source before, Source after) {
         return !orgs.within(after.scope(), before.scope()).containsAll(after.scope());
+    }
+
+    /** An empty scope keeps out nothing. */
+    private boolean narrows(Source before, Source after) {
+        return !after.scope().isEmpty()
+                && (before.scope().isEmpty()
+                        || !orgs.within(before.scope(), after.scope()).containsAll(before.scope()));
     }
 
     private Optional<PutOutcome.Overlap> overlap(Source source, Role role) {

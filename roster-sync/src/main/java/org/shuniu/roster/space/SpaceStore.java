@@ -41,6 +41,19 @@ public final class SpaceStore {
              where b.batch_id = :batch and s.org_id = o.org_id and (s.state = 'void') <> (o.state = 'void')
             """;
 
+    // The classes that a merged school had go on at another, and are below that one.
+    private static final String FREEZE_INSTITUTIONAL =
+            """
+            update roster.space s set state = 'frozen'
+              from roster.org o
+             where s.org_id = o.org_id and s.state = 'open'
+               and (o.code = :code
+                    or o.kind = 'class' and exists (select 1
+                                                      from roster.org_parent e
+                                                      join roster.org p on p.org_id = e.parent_id
+                                                     where e.org_id = o.org_id and e.ended_on is null and p.code = :code))
+            """;
+
     private static final String TAKEN =
             "select space_number from roster.space where space_number = any(:numbers)";
 
@@ -86,6 +99,11 @@ public final class SpaceStore {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("codes", orgs.stream().map(OrgCode::value).toArray(String[]::new))
                 .update();
+    }
+
+    /** A school or class is no more: its space, and those of its classes, take in nothing new. */
+    public void freezeInstitutional(String orgCode) {
+        jdbc.sql(FREEZE_INSTITUTIONAL).param("code", orgCode).update();
     }
 
     /** The spaces of the orgs that a batch opened go with them, and come back with them. */

@@ -280,6 +280,7 @@ alter table change drop constraint change_batch_id_fkey;
 drop index identifier_unique, identifier_lookup;
 create unique index identifier_by_number on identifier
     (blind_index, (case when ended_on is null and type in ('citizenId', 'studentNumber') then 0 else identifier_id end));
+create index identifier_corrected on identifier (blind_index) where ended_on is not null and type = 'citizenId';
 
 -- A first load leaves out what it can build at its end in a thirtieth of the time; see FirstLoad.
 create table deferred_index (

@@ -142,11 +142,13 @@ final class Febrl {
                 PersonMatcher.match(
                         new PersonMatcher.Clues(
                                 row.profile().name().key(),
+                                null,
                                 row.profile().birthDate(),
                                 row.profile().gender(),
-                                identifiers),
+                                identifiers,
+                                null),
                         new PersonMatcher.Known(
-                                null, Map.of(IdentifierType.CITIZEN_ID, candidate)));
+                                null, Map.of(IdentifierType.CITIZEN_ID, candidate), null, null));
         return outcome instanceof MatchOutcome.Same;
     }
 

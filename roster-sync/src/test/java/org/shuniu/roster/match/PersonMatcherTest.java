@@ -12,6 +12,7 @@ import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.match.MatchOutcome.Contradiction;
 import org.shuniu.roster.match.MatchOutcome.Nobody;
 import org.shuniu.roster.match.MatchOutcome.Same;
+import org.shuniu.roster.match.MatchOutcome.Unconfirmed;
 import org.shuniu.roster.match.PersonMatcher.Clues;
 import org.shuniu.roster.match.PersonMatcher.Known;
 import org.shuniu.roster.person.ConflictKind;
@@ -49,19 +50,19 @@ class PersonMatcherTest {
 
     private static Clues row(
             String name, @Nullable LocalDate born, Map<IdentifierType, Digest128> identifiers) {
-        return new Clues(name, born, Gender.FEMALE, identifiers);
+        return new Clues(name, null, born, Gender.FEMALE, identifiers, null);
     }
 
     private static Known nobody() {
-        return new Known(null, Map.of());
+        return new Known(null, Map.of(), null, null);
     }
 
     private static Known linked(Candidate candidate) {
-        return new Known(candidate, Map.of());
+        return new Known(candidate, Map.of(), null, null);
     }
 
     private static Known by(IdentifierType type, Candidate candidate) {
-        return new Known(null, Map.of(type, candidate));
+        return new Known(null, Map.of(type, candidate), null, null);
     }
 
     @Test
@@ -97,6 +98,27 @@ class PersonMatcherTest {
                                 row("王依诺", BORN, BOTH_NUMBERS),
                                 by(IdentifierType.STUDENT_NUMBER, YINUO)))
                 .isEqualTo(new Same(YINUO.id(), "student-number"));
+    }
+
+    @Test
+    void aNewNameWithoutTheIdNumberMayBeTheTwins() {
+        var number = Map.of(IdentifierType.STUDENT_NUMBER, STUDENT_NUMBER);
+        var unconfirmed = new Unconfirmed(YINUO.id(), MatchOutcome.Doubt.RENAME);
+        assertThat(PersonMatcher.match(row("王一言", BORN, number), linked(YINUO)))
+                .isEqualTo(unconfirmed);
+        assertThat(
+                        PersonMatcher.match(
+                                row("王一言", BORN, number), by(IdentifierType.STUDENT_NUMBER, YINUO)))
+                .isEqualTo(unconfirmed);
+        assertThat(
+                        PersonMatcher.match(
+                                new Clues("王一言", "王一诺", BORN, Gender.FEMALE, number, null),
+                                linked(YINUO)))
+                .as("the row tells the former name")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
+        assertThat(PersonMatcher.match(row("王一言", BORN, Map.of()), linked(YINUO)))
+                .as("a source that knows people by ids of its own")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
     }
 
     @Test
@@ -140,16 +162,73 @@ class PersonMatcherTest {
     }
 
     @Test
+    void aFormerNameThatTheRowNamesIsAName() {
+        Clues renamed = new Clues("赵雨桐", "王一诺", BORN, Gender.FEMALE, BOTH_NUMBERS, null);
+        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YINUO)))
+                .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
+        assertThat(PersonMatcher.match(renamed, by(IdentifierType.CITIZEN_ID, YIYAN)))
+                .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
+        Clues corrected = new Clues("赵雨桐", "王一诺", OTHER_DAY, Gender.FEMALE, Map.of(), null);
+        assertThat(PersonMatcher.match(corrected, linked(YINUO)))
+                .as("contradicted by the birth date alone")
+                .isEqualTo(new Same(YINUO.id(), "source-link"));
+    }
+
+    @Test
     void anIdNumberWithTheNameIsContradictedByBirthDateOrGender() {
         Known known = by(IdentifierType.CITIZEN_ID, YINUO);
         var contradiction = new Contradiction(YINUO.id(), ConflictKind.CITIZEN_ID_SHARED);
         assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, BOTH_NUMBERS), known))
                 .isEqualTo(contradiction);
-        assertThat(PersonMatcher.match(new Clues("王一诺", BORN, Gender.MALE, BOTH_NUMBERS), known))
+        assertThat(
+                        PersonMatcher.match(
+                                new Clues("王一诺", null, BORN, Gender.MALE, BOTH_NUMBERS, null),
+                                known))
                 .isEqualTo(contradiction);
-        assertThat(PersonMatcher.match(new Clues("王一诺", null, Gender.UNKNOWN, BOTH_NUMBERS), known))
+        assertThat(
+                        PersonMatcher.match(
+                                new Clues("王一诺", null, null, Gender.UNKNOWN, BOTH_NUMBERS, null),
+                                known))
                 .as("what is not said contradicts nothing")
                 .isEqualTo(new Same(YINUO.id(), "citizen-id-and-name"));
+    }
+
+    @Test
+    void aNumberThatWasCorrectedStillNamesItsPersonTogetherWithTheName() {
+        Known known = new Known(null, Map.of(), null, YINUO);
+        assertThat(PersonMatcher.match(row("王一诺", BORN, BOTH_NUMBERS), known))
+                .isEqualTo(new Same(YINUO.id(), "former-citizen-id-and-name"));
+        assertThat(PersonMatcher.match(row("王一言", BORN, BOTH_NUMBERS), known))
+                .as("the one whose number it had been all along")
+                .isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(row("王一诺", OTHER_DAY, BOTH_NUMBERS), known))
+                .isEqualTo(new Nobody());
+    }
+
+    @Test
+    void anIdNumberWithinTheStudentNumberCountsAsTheRowsOwn() {
+        Known known = new Known(null, Map.of(), YINUO, null);
+        var number = Map.of(IdentifierType.STUDENT_NUMBER, STUDENT_NUMBER);
+        Clues numbered = new Clues("王一诺", null, BORN, Gender.FEMALE, number, ID_NUMBER);
+        assertThat(PersonMatcher.match(numbered, known))
+                .isEqualTo(new Same(YINUO.id(), "id-in-student-number-and-name"));
+        Clues twin = new Clues("王一言", null, BORN, Gender.FEMALE, number, ID_NUMBER);
+        assertThat(PersonMatcher.match(twin, known))
+                .isEqualTo(new Contradiction(YINUO.id(), ConflictKind.CITIZEN_ID_SHARED));
+    }
+
+    @Test
+    void aPassportCountsTogetherWithTheName() {
+        var passport = Map.of(IdentifierType.DOCUMENT, new Digest128(4, 7));
+        var foreigner = new Candidate(YINUO.id(), Set.of("ANNALEE"), BORN, Gender.FEMALE, null);
+        Known known = by(IdentifierType.DOCUMENT, foreigner);
+        assertThat(PersonMatcher.match(row("ANNALEE", BORN, passport), known))
+                .isEqualTo(new Same(YINUO.id(), "document-and-name"));
+        assertThat(PersonMatcher.match(row("BENLEE", BORN, passport), known))
+                .isEqualTo(new Nobody());
+        assertThat(PersonMatcher.match(row("ANNALEE", OTHER_DAY, passport), known))
+                .as("another country's passport of that number")
+                .isEqualTo(new Nobody());
     }
 
     @Test
@@ -190,7 +269,11 @@ class PersonMatcherTest {
         assertThat(
                         PersonMatcher.match(
                                 row("王一诺", BORN, BOTH_NUMBERS),
-                                new Known(YINUO, Map.of(IdentifierType.STUDENT_NUMBER, YIYAN))))
+                                new Known(
+                                        YINUO,
+                                        Map.of(IdentifierType.STUDENT_NUMBER, YIYAN),
+                                        null,
+                                        null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.KEY_REUSED));
         Candidate withoutIdNumber =
                 new Candidate(YINUO.id(), YINUO.nameKeys(), BORN, Gender.FEMALE, null);
@@ -198,7 +281,10 @@ class PersonMatcherTest {
                         PersonMatcher.match(
                                 row("王一诺", BORN, BOTH_NUMBERS),
                                 new Known(
-                                        withoutIdNumber, Map.of(IdentifierType.CITIZEN_ID, YIYAN))))
+                                        withoutIdNumber,
+                                        Map.of(IdentifierType.CITIZEN_ID, YIYAN),
+                                        null,
+                                        null)))
                 .isEqualTo(new Contradiction(YIYAN.id(), ConflictKind.CITIZEN_ID_SHARED));
     }
 }

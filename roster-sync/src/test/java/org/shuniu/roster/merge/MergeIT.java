@@ -252,7 +252,7 @@ class MergeIT {
                 yinuo = yinuo.withGuardian("王建国");
             }
             if (day == 50) {
-                other = other.named("王伊诺").withGuardian("赵强");
+                other = with(other.named("王伊诺"), "曾用名", "王依诺").withGuardian("赵强");
             }
             Batch.Counts counts = deliver(yinuo, other, ZIHAN).counts();
             assertThat(counts.quarantined() + counts.created()).isZero();
@@ -354,6 +354,34 @@ class MergeIT {
     }
 
     @Test
+    void aSplitThatGivesTheOtherWhatStoodForBothIsTakenBackExactly() {
+        Pupil twice = AGAIN.at(SCHOOL).withGuardian("王建国");
+        deliver(YINUO.withGuardian("王建国"), twice);
+        PersonProfile survivor = person(YINUO);
+        PersonProfile absorbed = again();
+        GuardianDirectory guardians = hub.engine().guardians();
+        guardians.confirm(guardians.of(absorbed.id()).getFirst().id(), "test");
+        guardians.confirm(guardians.of(survivor.id()).getFirst().id(), "test");
+        Merge merge = merged(survivor, absorbed);
+        String between = hub.engine().stateHash();
+
+        SplitPlan plan = hub.engine().splitDesk().propose(merge.id()).orElseThrow();
+        for (Side side : Side.values()) {
+            var decisions = new HashMap<String, Side>();
+            plan.items().stream()
+                    .filter(SplitPlan.Item::inForce)
+                    .forEach(item -> decisions.put(item.belonging().toString(), side));
+            assertThat(split(merge, decisions)).isInstanceOf(SplitDesk.Outcome.Split.class);
+            assertThat(guardians.of(survivor.id())).hasSize(side == Side.SURVIVOR ? 1 : 0);
+            assertThat(guardians.of(absorbed.id())).hasSize(1);
+            UUID batch =
+                    hub.sql().sql("select ended_by from roster.merge").query(UUID.class).single();
+            assertThat(hub.undo(batch)).isInstanceOf(Undo.Outcome.Undoing.class);
+            assertThat(hub.engine().stateHash()).as("%s", side).isEqualTo(between);
+        }
+    }
+
+    @Test
     void whoeverLooksForChangedMergesSeesEachEnd() {
         deliver(YINUO, AGAIN);
         Merge merge = merged(person(YINUO), again());
@@ -393,12 +421,24 @@ class MergeIT {
     }
 
     private static Pupil seated(Pupil pupil, int seat) {
+        return with(pupil, "班内学号", Integer.toString(seat));
+    }
+
+    private static Pupil with(Pupil pupil, String heading, String value) {
         var cells = new LinkedHashMap<>(pupil.cells());
-        cells.put("班内学号", Integer.toString(seat));
+        cells.put(heading, value);
         return new Pupil(cells);
     }
 
     private Batch deliver(Pupil... pupils) {
+        clock.advance(Duration.ofMinutes(1));
+        Batch batch = hub.deliver("xueji", file(pupils));
+        assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);
+        return batch;
+    }
+
+    /** All with the same columns. */
+    private static byte[] file(Pupil... pupils) {
         var headings = new LinkedHashMap<String, String>();
         for (Pupil pupil : pupils) {
             pupil.cells().keySet().forEach(heading -> headings.put(heading, ""));
@@ -409,10 +449,7 @@ class MergeIT {
             cells.putAll(pupils[i].cells());
             rows[i] = new Pupil(cells);
         }
-        clock.advance(Duration.ofMinutes(1));
-        Batch batch = hub.deliver("xueji", Pupil.file(rows));
-        assertThat(batch.state()).as("%s", batch.problem()).isEqualTo(BatchState.APPLIED);
-        return batch;
+        return Pupil.file(rows);
     }
 
     private PersonProfile person(Pupil pupil) {
@@ -480,7 +517,7 @@ class MergeIT {
     private HashSet<String> stateWithoutMerge(Pupil yinuo, Pupil other) {
         try (var apart = new TestHub(clock)) {
             apart.snapshotSource("xueji", "xueji", "330000");
-            apart.deliver("xueji", Pupil.file(yinuo, other, seated(ZIHAN, 0)));
+            apart.deliver("xueji", file(yinuo, other, seated(ZIHAN, 0)));
             return state(apart);
         }
     }

@@ -70,6 +70,8 @@ class InverseTest {
                 new Edit.LinkRecord("xueji", KEY),
                 new Edit.EndGuardianProposal(KEY),
                 new Edit.ReopenGuardianProposal(KEY),
+                new Edit.EndGuardianLink(KEY),
+                new Edit.ReopenGuardianLink(KEY),
                 new Edit.EndGuardianship(KEY),
                 new Edit.ReopenGuardianship(KEY),
                 new Edit.RevivePerson(),
@@ -93,8 +95,7 @@ class InverseTest {
     static Stream<Edit> lasting() {
         return Stream.of(
                 new Edit.OpenPerson(
-                        "王一诺", null, Gender.FEMALE, LocalDate.of(2016, 3, 15), Assurance.REGISTRY),
-                new Edit.EndGuardianLink(KEY));
+                        "王一诺", null, Gender.FEMALE, LocalDate.of(2016, 3, 15), Assurance.REGISTRY));
     }
 
     @ParameterizedTest

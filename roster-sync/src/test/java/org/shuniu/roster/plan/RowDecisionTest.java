@@ -219,6 +219,7 @@ class RowDecisionTest {
                 authority,
                 record,
                 sameRecord,
+                false,
                 Set.of(alsoHere),
                 RowDecisionTest::keyOf,
                 TODAY);
@@ -496,6 +497,7 @@ class RowDecisionTest {
                                 "local",
                                 Authority.LOCAL,
                                 OTHER_RECORD,
+                                false,
                                 false,
                                 Set.of(),
                                 RowDecisionTest::keyOf,
