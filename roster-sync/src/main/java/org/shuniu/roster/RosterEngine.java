@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -42,6 +44,7 @@ import org.shuniu.roster.local.Warrants;
 import org.shuniu.roster.match.CandidateStore;
 import org.shuniu.roster.match.MergeProposals;
 import org.shuniu.roster.match.ProfileStore;
+import org.shuniu.roster.match.ProposalDesk;
 import org.shuniu.roster.match.ProposalFinder;
 import org.shuniu.roster.merge.MergeDesk;
 import org.shuniu.roster.merge.MergeStore;
@@ -59,6 +62,7 @@ import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.Holdings;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.PersonWriter;
 import org.shuniu.roster.person.StoredPersonDirectory;
@@ -110,6 +114,7 @@ public final class RosterEngine implements AutoCloseable {
     private final Undo undo;
     private final MergeStore merges;
     private final MergeDesk mergeDesk;
+    private final ProposalDesk proposalDesk;
     private final SplitDesk splitDesk;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
@@ -216,6 +221,9 @@ public final class RosterEngine implements AutoCloseable {
                                 audit),
                         clock,
                         random);
+        var duplicates =
+                new ProposalFinder(
+                        new CandidateStore(jdbc), new ProfileStore(jdbc, seal), proposals);
         var applier =
                 new PlanApplier(
                         transactions,
@@ -229,10 +237,7 @@ public final class RosterEngine implements AutoCloseable {
                                 writers,
                                 absences,
                                 new Outbox(template),
-                                new ProposalFinder(
-                                        new CandidateStore(jdbc),
-                                        new ProfileStore(jdbc, seal),
-                                        proposals),
+                                duplicates,
                                 audit),
                         brakes,
                         holdStore,
@@ -242,7 +247,8 @@ public final class RosterEngine implements AutoCloseable {
         merges = new MergeStore(template, audit, clock);
         var desk = new Desk(transactions, batches, plans, applier, clock, random);
         var parties = new Parties(personStore, new Holdings(jdbc, seal), index, merges);
-        mergeDesk = new MergeDesk(transactions, parties, merges, desk, orgs, audit);
+        mergeDesk = new MergeDesk(transactions, parties, desk, orgs, duplicates, audit);
+        proposalDesk = new ProposalDesk(transactions, proposals, audit);
         splitDesk =
                 new SplitDesk(
                         transactions,
@@ -260,6 +266,10 @@ public final class RosterEngine implements AutoCloseable {
                         applier,
                         later,
                         merges::undone);
+        Consumer<PersonId> newcomers =
+                newcomer ->
+                        transactions.executeWithoutResult(
+                                status -> duplicates.find(null, List.of(newcomer)));
         localRecords =
                 new LocalDesk(
                         new Sponsorships(
@@ -267,7 +277,7 @@ public final class RosterEngine implements AutoCloseable {
                                 new SingleRow(index, hashes, personStore, keys, ids, clock),
                                 desk,
                                 orgs,
-                                newcomer -> {},
+                                newcomers,
                                 clock),
                         new Secondments(personStore, orgs, desk, clock),
                         new Warrants(jdbc, personStore, desk, clock));
@@ -285,7 +295,9 @@ public final class RosterEngine implements AutoCloseable {
         spool.sweep();
         index.sweep();
         retention = new SpoolRetention(spool, batches, clock);
-        guardians = new GuardianDirectory(jdbc, transactions, guardianSeal, seal, writers, clock);
+        guardians =
+                new GuardianDirectory(
+                        jdbc, transactions, guardianSeal, seal, writers, newcomers, clock);
         holds =
                 new StoredHolds(
                         transactions,
@@ -394,6 +406,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public MergeDesk mergeDesk() {
         return mergeDesk;
+    }
+
+    public ProposalDesk proposalDesk() {
+        return proposalDesk;
     }
 
     public SplitDesk splitDesk() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.CitizenId;
@@ -115,6 +116,7 @@ public final class GuardianDirectory {
     private final FieldSeal factsSeal;
     private final IdentifierSeal seal;
     private final PersonWriter.Factory writers;
+    private final Consumer<PersonId> newcomers;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
 
@@ -144,18 +146,25 @@ public final class GuardianDirectory {
 
     private record Entry(long id, PersonId student, @Nullable PersonId guardian, Facts facts) {}
 
+    /**
+     * A directory on a migrated database.
+     *
+     * @param newcomers is told of each guardian who came: who may be one with somebody known
+     */
     public GuardianDirectory(
             JdbcClient jdbc,
             TransactionOperations transactions,
             FieldSeal factsSeal,
             IdentifierSeal seal,
             PersonWriter.Factory writers,
+            Consumer<PersonId> newcomers,
             Clock clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.factsSeal = factsSeal;
         this.seal = seal;
         this.writers = writers;
+        this.newcomers = newcomers;
         this.clock = clock;
     }
 
@@ -260,6 +269,7 @@ public final class GuardianDirectory {
                                         null,
                                         shown));
         writer.flush();
+        newcomers.accept(opened);
         return Optional.of(opened);
     }
 
