@@ -152,6 +152,19 @@ public final class SsoSessions {
                 });
     }
 
+    /** Ends all logins of a person that began before a moment. */
+    public void endOlder(PersonId person, Instant moment) {
+        reachable(
+                () -> {
+                    for (String digest : digestsOf(person).values()) {
+                        if (read(digest, false).filter(s -> s.startedAt().isBefore(moment)).isPresent()) {
+                            forget(digest);
+                        }
+                    }
+                    return true;
+                });
+    }
+
     private Map<String, String> digestsOf(PersonId person) {
         return redis.<String, String>opsForHash().entries(LOGINS_OF + person);
     }

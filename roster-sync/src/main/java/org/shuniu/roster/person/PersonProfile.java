@@ -77,6 +77,17 @@ public record PersonProfile(
         return Stream.concat(Stream.of(id), absorbed.stream().map(Absorbed::id)).toList();
     }
 
+    /** The same, first whose number it is. */
+    public List<PersonId> selves(SpaceNumber number) {
+        return Stream.concat(
+                        absorbed.stream()
+                                .filter(gone -> gone.spaceNumber().equals(number))
+                                .map(Absorbed::id),
+                        selves().stream())
+                .distinct()
+                .toList();
+    }
+
     public List<AffiliationView> activeAffiliations() {
         return affiliations.stream().filter(AffiliationView::isActive).toList();
     }
