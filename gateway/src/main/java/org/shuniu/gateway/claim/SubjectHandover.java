@@ -1,13 +1,13 @@
 package org.shuniu.gateway.claim;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 
@@ -35,49 +35,57 @@ public final class SubjectHandover {
      * @param owners whose each client subject of the two is from now on, by its id; left out, it
      *     stays
      */
-    public void handOver(PersonProfile one, PersonProfile other, Map<Long, PersonId> owners) {
+    public void handOver(
+            PersonProfile survivor, PersonProfile absorbed, Map<Long, PersonId> owners) {
         var byAudience = new LinkedHashMap<Audience, Map<PersonId, ClientSubject>>();
-        for (ClientSubject subject : subjects.of(List.of(one.id(), other.id()))) {
+        for (ClientSubject subject : subjects.of(List.of(survivor.id(), absorbed.id()))) {
             byAudience
                     .computeIfAbsent(subject.audience(), a -> new HashMap<>())
                     .put(subject.person(), subject);
         }
         byAudience.forEach(
                 (audience, rows) -> {
-                    Account ofOne = account(one, rows.get(one.id()), owners);
-                    Account ofOther = account(other, rows.get(other.id()), owners);
-                    subjectOf(one, ofOne, ofOther)
-                            .ifPresent(subject -> subjects.give(one.id(), audience, subject));
-                    subjectOf(other, ofOther, ofOne)
-                            .ifPresent(subject -> subjects.give(other.id(), audience, subject));
+                    var accounts = new ArrayList<Account>();
+                    // First the one that the audience was told since the merge.
+                    for (PersonProfile person : List.of(survivor, absorbed)) {
+                        ClientSubject row = rows.get(person.id());
+                        if (row != null) {
+                            accounts.add(account(person, row, owners));
+                        }
+                    }
+                    for (PersonProfile person : List.of(survivor, absorbed)) {
+                        subjectOf(person, accounts)
+                                .ifPresent(subject -> subjects.give(person.id(), audience, subject));
+                    }
                 });
     }
 
-    /** What an audience calls by a person's subject, and whose it is from now on. */
-    private record Account(String subject, PersonId owner) {}
+    /**
+     * What an audience calls by a subject.
+     *
+     * @param from whose it was
+     * @param owner whose it is from now on
+     */
+    private record Account(String subject, PersonId from, PersonId owner) {}
 
-    private @Nullable Account account(
-            PersonProfile person, @Nullable ClientSubject row, Map<Long, PersonId> owners) {
-        if (row == null) {
-            return null;
-        }
+    private Account account(
+            PersonProfile person, ClientSubject row, Map<Long, PersonId> owners) {
         String subject =
                 row.given() == null
                         ? row.audience().subjectOf(person.id(), person.publicSubject(), pairwise)
                         : row.given();
-        return new Account(subject, owners.getOrDefault(row.id(), person.id()));
+        return new Account(subject, person.id(), owners.getOrDefault(row.id(), person.id()));
     }
 
     /** Empty if it stays as it is. */
-    private Optional<String> subjectOf(
-            PersonProfile person, @Nullable Account own, @Nullable Account others) {
-        if (own != null && own.owner().equals(person.id())) {
-            return Optional.empty();
+    private Optional<String> subjectOf(PersonProfile person, List<Account> accounts) {
+        Optional<Account> theirs =
+                accounts.stream().filter(a -> a.owner().equals(person.id())).findFirst();
+        if (theirs.isPresent()) {
+            return theirs.filter(a -> !a.from().equals(person.id())).map(Account::subject);
         }
-        if (others != null && others.owner().equals(person.id())) {
-            return Optional.of(others.subject());
-        }
-        return own == null ? Optional.empty() : Optional.of(freshSubject());
+        boolean lost = accounts.stream().anyMatch(a -> a.from().equals(person.id()));
+        return lost ? Optional.of(freshSubject()) : Optional.empty();
     }
 
     private String freshSubject() {

@@ -41,12 +41,19 @@ public record HubItem(
         /** It was theirs before the merge. */
         WAS_THEIRS,
         /** Only they had been known to the client before. */
-        SAME_CLIENT;
+        SAME_CLIENT,
+        /** All platforms know a person by one subject, which stays with the person for life. */
+        PUBLIC_SUBJECT;
 
         /** The word on the wire. */
         public String code() {
             return wordOf(this);
         }
+    }
+
+    /** Whether nobody can decide otherwise. */
+    boolean isFixed() {
+        return reason == Reason.PUBLIC_SUBJECT;
     }
 
     /** Names it in decisions: {@code client-subject:17}. */

@@ -46,32 +46,65 @@ final class HubItems {
         List<ClientSubject> known = subjects.of(both);
         Map<Audience, Set<Side>> knewBefore = knewBefore(merge, known);
         var items = new ArrayList<HubItem>();
-        for (ClientSubject subject : known) {
-            boolean theirs = isFromBefore(merge, subject);
-            items.add(
-                    item(
-                            HubItem.Kind.CLIENT_SUBJECT,
-                            Long.toString(subject.id()),
-                            shown(subject.audience()),
-                            true,
-                            theirs ? side(merge, subject.person()) : null,
-                            knewBefore.get(subject.audience())));
-        }
-        for (Consent consent : consents.of(both)) {
-            Client client = clients.find(consent.client().value()).orElse(null);
-            boolean theirs =
-                    consent.person().equals(merge.absorbed())
-                            || consent.grantedAt().isBefore(merge.mergedAt());
-            items.add(
-                    item(
-                            HubItem.Kind.CONSENT,
-                            consent.id().toString(),
-                            shown(consent, client),
-                            consent.isInForce(),
-                            theirs ? side(merge, consent.person()) : null,
-                            client == null ? null : knewBefore.get(Audience.of(client))));
-        }
+        known.forEach(subject -> items.add(item(merge, subject, knewBefore)));
+        consents.of(both).forEach(consent -> items.add(item(merge, consent, knewBefore)));
         return items;
+    }
+
+    private HubItem item(
+            Merge merge, ClientSubject subject, Map<Audience, Set<Side>> knewBefore) {
+        Audience audience = subject.audience();
+        Side owner = side(merge, subject.person());
+        Verdict verdict =
+                audience.kind() == ClientKind.PLATFORM
+                        ? new Verdict(owner, HubItem.Reason.PUBLIC_SUBJECT)
+                        : verdict(owner, isFromBefore(merge, subject), knewBefore.get(audience));
+        return new HubItem(
+                HubItem.Kind.CLIENT_SUBJECT,
+                Long.toString(subject.id()),
+                shown(audience),
+                true,
+                verdict.side(),
+                verdict.reason());
+    }
+
+    private HubItem item(Merge merge, Consent consent, Map<Audience, Set<Side>> knewBefore) {
+        Client client = clients.find(consent.client().value()).orElse(null);
+        boolean before =
+                consent.person().equals(merge.absorbed())
+                        || consent.grantedAt().isBefore(merge.mergedAt());
+        Verdict verdict =
+                verdict(
+                        side(merge, consent.person()),
+                        before,
+                        client == null ? null : knewBefore.get(Audience.of(client)));
+        return new HubItem(
+                HubItem.Kind.CONSENT,
+                consent.id().toString(),
+                shown(consent, client),
+                consent.isInForce(),
+                verdict.side(),
+                verdict.reason());
+    }
+
+    /** Whose something is, and how that is known; nulls for nobody knows. */
+    private record Verdict(@Nullable Side side, HubItem.@Nullable Reason reason) {
+        static final Verdict UNDECIDED = new Verdict(null, null);
+    }
+
+    /**
+     * Whose something is that stands under one of the two.
+     *
+     * @param before since before the merge
+     * @param knewBefore whom of the two the client had known by then; null for nobody
+     */
+    private static Verdict verdict(Side owner, boolean before, @Nullable Set<Side> knewBefore) {
+        if (before) {
+            return new Verdict(owner, HubItem.Reason.WAS_THEIRS);
+        }
+        return knewBefore != null && knewBefore.size() == 1
+                ? new Verdict(knewBefore.iterator().next(), HubItem.Reason.SAME_CLIENT)
+                : Verdict.UNDECIDED;
     }
 
     /** Who of the two has chosen a password. */
@@ -100,23 +133,6 @@ final class HubItems {
 
     private static Side side(Merge merge, PersonId person) {
         return person.equals(merge.survivor()) ? Side.SURVIVOR : Side.ABSORBED;
-    }
-
-    private static HubItem item(
-            HubItem.Kind kind,
-            String key,
-            Map<String, String> shown,
-            boolean inForce,
-            @Nullable Side owner,
-            @Nullable Set<Side> knownToClient) {
-        if (owner != null) {
-            return new HubItem(kind, key, shown, inForce, owner, HubItem.Reason.WAS_THEIRS);
-        }
-        if (knownToClient != null && knownToClient.size() == 1) {
-            Side side = knownToClient.iterator().next();
-            return new HubItem(kind, key, shown, inForce, side, HubItem.Reason.SAME_CLIENT);
-        }
-        return new HubItem(kind, key, shown, inForce, null, null);
     }
 
     private Map<String, String> shown(Audience audience) {

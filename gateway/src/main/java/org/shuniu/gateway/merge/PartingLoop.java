@@ -77,12 +77,12 @@ class PartingLoop {
     void endWhatBegan() {
         for (PartingStore.Parting parting : store.open()) {
             try {
-                parting.both().forEach(p -> sessions.endOlder(p, parting.partedAt()));
+                parting.both().forEach(p -> sessions.endBegunBy(parting.partedAt(), p));
             } catch (TryLater e) {
                 // Redis is away, and everybody's logins with it: again in a second.
                 return;
             }
-            families.endOlder(parting.both(), parting.partedAt(), "person-parted");
+            families.endBegunBy(parting.partedAt(), parting.both(), "person-parted");
             Instant now = clock.instant();
             if (now.isAfter(parting.partedAt().plus(CODES_ARE_OVER))) {
                 store.close(parting, now);

@@ -277,15 +277,15 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                 .forEach(family -> revoke(family, because));
     }
 
-    private static final String OLDER =
+    private static final String BEGUN_BY =
             """
             select id from gateway.refresh_family
-             where person_id = any(:people) and authenticated_at < :moment and revoked_at is null
+             where person_id = any(:people) and authenticated_at <= :moment and revoked_at is null
             """;
 
-    /** Ends all families of some people that came from a login before a moment. */
-    public void endOlder(Collection<PersonId> people, Instant moment, String because) {
-        jdbc.sql(OLDER)
+    /** Ends all families of some people whose login had begun by a moment. */
+    public void endBegunBy(Instant moment, Collection<PersonId> people, String because) {
+        jdbc.sql(BEGUN_BY)
                 .param("people", ids(people))
                 .param("moment", at(moment))
                 .query((row, n) -> row.getObject("id", UUID.class))

@@ -152,17 +152,19 @@ public final class SsoSessions {
                 });
     }
 
-    /** Ends all logins of a person that began before a moment. */
-    public void endOlder(PersonId person, Instant moment) {
+    /** Ends all logins of a person that had begun by a moment. */
+    public void endBegunBy(Instant moment, PersonId person) {
         reachable(
                 () -> {
-                    for (String digest : digestsOf(person).values()) {
-                        if (read(digest, false).filter(s -> s.startedAt().isBefore(moment)).isPresent()) {
-                            forget(digest);
-                        }
-                    }
+                    digestsOf(person).values().stream()
+                            .filter(digest -> hadBegunBy(moment, digest))
+                            .forEach(this::forget);
                     return true;
                 });
+    }
+
+    private boolean hadBegunBy(Instant moment, String digest) {
+        return read(digest, false).filter(s -> !s.startedAt().isAfter(moment)).isPresent();
     }
 
     private Map<String, String> digestsOf(PersonId person) {
