@@ -45,7 +45,8 @@ class PersonMergeController {
 
     /** All of them on one page: nobody is merged often. */
     @GetMapping("/merges")
-    Page<MergeView> merges(@PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
+    Page<MergeView> merges(
+            @PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
         PersonProfile person = visible.require(id, caller);
         return new Page<>(merges.into(person.id()).stream().map(MergeView::of).toList(), null);
@@ -76,7 +77,6 @@ class PersonMergeController {
         }
         PersonProfile other = visible.require(body.with(), caller);
         return MergeOutcomes.answer(
-                desk.merge(
-                        body.request().of(one.id(), other.id()), caller.id().actor()));
+                desk.merge(body.request().of(one.id(), other.id()), caller.id().actor()));
     }
 }

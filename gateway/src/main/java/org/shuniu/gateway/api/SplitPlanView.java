@@ -11,8 +11,7 @@ import org.shuniu.roster.merge.Side;
 import org.shuniu.roster.merge.SplitPlan;
 
 /** Who gets what if two people who were made one are told apart, on the wire. */
-record SplitPlanView(
-        MergeView merge, String planHash, List<Item> items, List<String> undecided) {
+record SplitPlanView(MergeView merge, String planHash, List<Item> items, List<String> undecided) {
     private static final String NOBODY = "nobody";
 
     SplitPlanView {

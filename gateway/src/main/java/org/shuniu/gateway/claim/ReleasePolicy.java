@@ -19,8 +19,7 @@ public final class ReleasePolicy {
     private final ConsentStore consents;
     private final ClientSubjects subjects;
 
-    public ReleasePolicy(
-            PairwiseSubject pairwise, ConsentStore consents, ClientSubjects subjects) {
+    public ReleasePolicy(PairwiseSubject pairwise, ConsentStore consents, ClientSubjects subjects) {
         this.pairwise = pairwise;
         this.consents = consents;
         this.subjects = subjects;

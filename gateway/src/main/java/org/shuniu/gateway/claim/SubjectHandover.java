@@ -1,20 +1,16 @@
 package org.shuniu.gateway.claim;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 
 /**
- * Decides, for two people who were told apart, under which subject each audience knows either. An
- * account that goes to the other keeps its subject, and who loses it gets one that nobody ever had:
- * the audience may have made one account of the two.
+ * Gives accounts that vendors have of somebody to another person, after the two were told apart.
+ * The account keeps its subject, and who loses it gets one there that nobody ever had: a vendor may
+ * have made one account of all the subjects that it was told.
  */
 public final class SubjectHandover {
     private static final int SUBJECT_BYTES = 32;
@@ -29,66 +25,23 @@ public final class SubjectHandover {
         this.random = random;
     }
 
-    /**
-     * Hands over.
-     *
-     * @param owners whose each client subject of the two is from now on, by its id; left out, it
-     *     stays
-     */
-    public void handOver(
-            PersonProfile survivor, PersonProfile absorbed, Map<Long, PersonId> owners) {
-        var byAudience = new LinkedHashMap<Audience, Map<PersonId, ClientSubject>>();
-        for (ClientSubject subject : subjects.of(List.of(survivor.id(), absorbed.id()))) {
-            byAudience
-                    .computeIfAbsent(subject.audience(), a -> new HashMap<>())
-                    .put(subject.person(), subject);
+    /** Hands over those of a person's client subjects that have these ids. */
+    public void handOver(PersonProfile from, PersonId to, Set<Long> ids) {
+        for (ClientSubject subject : subjects.of(List.of(from.id()))) {
+            if (ids.contains(subject.id())) {
+                subjects.give(to, subject.audience(), told(from, subject));
+                subjects.give(from.id(), subject.audience(), fresh());
+            }
         }
-        byAudience.forEach(
-                (audience, rows) -> {
-                    var accounts = new ArrayList<Account>();
-                    // First the one that the audience was told since the merge.
-                    for (PersonProfile person : List.of(survivor, absorbed)) {
-                        ClientSubject row = rows.get(person.id());
-                        if (row != null) {
-                            accounts.add(account(person, row, owners));
-                        }
-                    }
-                    for (PersonProfile person : List.of(survivor, absorbed)) {
-                        subjectOf(person, accounts)
-                                .ifPresent(subject -> subjects.give(person.id(), audience, subject));
-                    }
-                });
     }
 
-    /**
-     * What an audience calls by a subject.
-     *
-     * @param from whose it was
-     * @param owner whose it is from now on
-     */
-    private record Account(String subject, PersonId from, PersonId owner) {}
-
-    private Account account(
-            PersonProfile person, ClientSubject row, Map<Long, PersonId> owners) {
-        String subject =
-                row.given() == null
-                        ? row.audience().subjectOf(person.id(), person.publicSubject(), pairwise)
-                        : row.given();
-        return new Account(subject, person.id(), owners.getOrDefault(row.id(), person.id()));
+    private String told(PersonProfile person, ClientSubject subject) {
+        return subject.given() == null
+                ? subject.audience().subjectOf(person.id(), person.publicSubject(), pairwise)
+                : subject.given();
     }
 
-    /** Empty if it stays as it is. */
-    private Optional<String> subjectOf(PersonProfile person, List<Account> accounts) {
-        Optional<Account> theirs =
-                accounts.stream().filter(a -> a.owner().equals(person.id())).findFirst();
-        if (theirs.isPresent()) {
-            return theirs.filter(a -> !a.from().equals(person.id())).map(Account::subject);
-        }
-        boolean lost = accounts.stream().anyMatch(a -> a.from().equals(person.id()));
-        return lost ? Optional.of(freshSubject()) : Optional.empty();
-    }
-
-    private String freshSubject() {
+    private String fresh() {
         byte[] bits = new byte[SUBJECT_BYTES];
         random.nextBytes(bits);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);

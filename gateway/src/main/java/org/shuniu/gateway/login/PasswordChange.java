@@ -60,7 +60,8 @@ public final class PasswordChange {
         return new Outcome.Changed();
     }
 
-    private boolean replace(PersonProfile person, String old, String hash, LoginEvent.Source source) {
+    private boolean replace(
+            PersonProfile person, String old, String hash, LoginEvent.Source source) {
         Boolean done =
                 transaction.execute(
                         tx -> {

@@ -174,8 +174,7 @@ public final class GuidedSplit {
             case SplitDesk.Outcome.Undecided(List<SplitPlan.Item> items) ->
                     new Outcome.Undecided(
                             items.stream().map(item -> item.belonging().toString()).toList());
-            case SplitDesk.Outcome.NoSuchItems(Set<String> items) ->
-                    new Outcome.NoSuchItems(items);
+            case SplitDesk.Outcome.NoSuchItems(Set<String> items) -> new Outcome.NoSuchItems(items);
         };
     }
 }

@@ -51,9 +51,9 @@ public record HubItem(
         }
     }
 
-    /** Whether nobody can decide otherwise. */
-    boolean isFixed() {
-        return reason == Reason.PUBLIC_SUBJECT;
+    /** Whether somebody can decide otherwise: what either had before the merge is theirs. */
+    boolean isDecidable() {
+        return reason == null || reason == Reason.SAME_CLIENT;
     }
 
     /** Names it in decisions: {@code client-subject:17}. */

@@ -51,8 +51,7 @@ final class HubItems {
         return items;
     }
 
-    private HubItem item(
-            Merge merge, ClientSubject subject, Map<Audience, Set<Side>> knewBefore) {
+    private HubItem item(Merge merge, ClientSubject subject, Map<Audience, Set<Side>> knewBefore) {
         Audience audience = subject.audience();
         Side owner = side(merge, subject.person());
         Verdict verdict =
@@ -119,8 +118,7 @@ final class HubItems {
                 .forEach(
                         subject ->
                                 knew.computeIfAbsent(
-                                                subject.audience(),
-                                                a -> EnumSet.noneOf(Side.class))
+                                                subject.audience(), a -> EnumSet.noneOf(Side.class))
                                         .add(side(merge, subject.person())));
         return knew;
     }

@@ -1,17 +1,17 @@
 package org.shuniu.gateway.merge;
 
-import java.util.HashMap;
-import java.util.List;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.shuniu.gateway.claim.SubjectHandover;
 import org.shuniu.gateway.consent.ConsentStore;
 import org.shuniu.roster.merge.Merge;
 import org.shuniu.roster.merge.Side;
 import org.shuniu.roster.person.PersonDirectory;
-import org.shuniu.roster.person.PersonId;
 
-/** Gives what is the hub's own to one of two people who were told apart. */
+/** Gives what the survivor of a merge got since to the absorbed, whose it turned out to be. */
 final class HubSplit {
     private final PersonDirectory people;
     private final ConsentStore consents;
@@ -25,31 +25,22 @@ final class HubSplit {
 
     /** Within the caller's transaction, in which the two are two already. */
     void carryOut(Merge merge, Map<HubItem, Side> sides) {
-        for (Side side : Side.values()) {
-            consents.handOver(consentsOf(side, sides), personOf(side, merge));
-        }
-        var owners = new HashMap<Long, PersonId>();
-        sides.forEach(
-                (item, side) -> {
-                    if (item.kind() == HubItem.Kind.CLIENT_SUBJECT) {
-                        owners.put(Long.valueOf(item.key()), personOf(side, merge));
-                    }
-                });
+        consents.handOver(
+                keys(HubItem.Kind.CONSENT, sides).stream().map(UUID::fromString).collect(toSet()),
+                merge.absorbed());
         subjects.handOver(
                 people.find(merge.survivor()).orElseThrow(),
-                people.find(merge.absorbed()).orElseThrow(),
-                owners);
+                merge.absorbed(),
+                keys(HubItem.Kind.CLIENT_SUBJECT, sides).stream()
+                        .map(Long::valueOf)
+                        .collect(toSet()));
     }
 
-    private static List<UUID> consentsOf(Side side, Map<HubItem, Side> sides) {
+    private static Set<String> keys(HubItem.Kind kind, Map<HubItem, Side> sides) {
         return sides.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == HubItem.Kind.CONSENT)
-                .filter(entry -> entry.getValue() == side)
-                .map(entry -> UUID.fromString(entry.getKey().key()))
-                .toList();
-    }
-
-    private static PersonId personOf(Side side, Merge merge) {
-        return side == Side.SURVIVOR ? merge.survivor() : merge.absorbed();
+                .filter(entry -> entry.getKey().kind() == kind)
+                .filter(entry -> entry.getValue() == Side.ABSORBED)
+                .map(entry -> entry.getKey().key())
+                .collect(toSet());
     }
 }

@@ -70,7 +70,8 @@ class MergeAndSplitIT {
         platform = world.relyingParty(ClientKind.PLATFORM);
         knewTheOther = world.relyingParty(ClientKind.VENDOR);
         knewNobody = world.relyingParty(ClientKind.VENDOR);
-        world.source("xueji", "{\"format\":\"xueji\",\"mode\":\"snapshot\",\"scope\":[\"330000\"]}");
+        world.source(
+                "xueji", "{\"format\":\"xueji\",\"mode\":\"snapshot\",\"scope\":[\"330000\"]}");
     }
 
     @Test
@@ -203,6 +204,8 @@ class MergeAndSplitIT {
         assertThat(refused.json().required("items")).isEqualTo(plan.required("undecided"));
         assertThat(world.post(address, Map.of("planHash", "seen before")).expect(409).problem())
                 .isEqualTo("other-plan");
+        var fixed = Map.of("planHash", planHash, "decisions", Map.of(credentialOf(plan), "absorbed"));
+        assertThat(world.post(address, fixed).expect(400).problem()).isEqualTo("invalid-property");
         var decisions = new HashMap<String, String>();
         plan.required("undecided").forEach(item -> decisions.put(item.asString(), "absorbed"));
         JsonNode ended =
@@ -210,6 +213,15 @@ class MergeAndSplitIT {
                         .expect(200)
                         .json();
         assertThat(ended.required("state").asString()).isEqualTo("split");
+    }
+
+    private static String credentialOf(JsonNode plan) {
+        return plan.required("items")
+                .valueStream()
+                .filter(item -> item.required("kind").asString().equals("credential"))
+                .map(item -> item.required("id").asString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> kinds(JsonNode plan, String goesTo) {

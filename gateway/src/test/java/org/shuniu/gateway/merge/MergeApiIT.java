@@ -56,7 +56,10 @@ class MergeApiIT {
         JsonNode proposal = proposal();
         assertThat(proposal.at("/persons/0").propertyNames())
                 .containsExactlyInAnyOrder("id", "name", "spaceNumber", "orgCode", "orgName");
-        assertThat(proposal.required("persons").valueStream().map(p -> p.path("orgCode").asString()))
+        assertThat(
+                        proposal.required("persons")
+                                .valueStream()
+                                .map(p -> p.path("orgCode").asString()))
                 .containsExactlyInAnyOrder(school, again.cells().get("学校标识码"));
         assertThat(proposal.required("score").asDouble()).isPositive();
         assertThat(proposal.required("evidence").valueStream().map(e -> e.path("field").asString()))
@@ -154,9 +157,7 @@ class MergeApiIT {
         String today = world.get(proposal).json().at("/merge/planHash").asString();
         // Somebody may know better whose number and space should stay.
         JsonNode merge =
-                world.post(
-                                proposal + "/merge",
-                                Map.of("planHash", today, "survivor", idOf(again)))
+                world.post(proposal + "/merge", Map.of("planHash", today, "survivor", idOf(again)))
                         .expect(201)
                         .json();
         assertThat(merge.required("survivor").asString()).isEqualTo(idOf(again));
@@ -172,8 +173,7 @@ class MergeApiIT {
         assertThat(answer.json().required("id").asString()).isEqualTo(survivor);
         assertThat(answer.header("Content-Location")).isEqualTo("/api/v1/persons/" + survivor);
         assertThat(world.get("/api/v1/persons/" + survivor).header("Content-Location")).isEmpty();
-        JsonNode history =
-                world.get("/api/v1/persons/" + absorbed + "/history").expect(200).json();
+        JsonNode history = world.get("/api/v1/persons/" + absorbed + "/history").expect(200).json();
         assertThat(history.toString()).contains("mergedInto");
         JsonNode merges = world.get("/api/v1/persons/" + absorbed + "/merges").expect(200).json();
         assertThat(merges.at("/items/0/id").asString()).isEqualTo(merge);
@@ -269,8 +269,7 @@ class MergeApiIT {
     @Test
     void aSplitThatTheGatewayHearsOfLaterIsCaughtUpWith() {
         world.deliver("feed", known, again);
-        Somebody one =
-                world.activated(world.search("studentNumber", known.studentNumber()), "一");
+        Somebody one = world.activated(world.search("studentNumber", known.studentNumber()), "一");
         String merge = merged(idOf(known), idOf(again));
         assertThat(splitDesk.split(UUID.fromString(merge), Map.of(), null, "test", done -> {}))
                 .isInstanceOf(SplitDesk.Outcome.Split.class);
@@ -286,10 +285,8 @@ class MergeApiIT {
     @Test
     void aChangedPasswordIsTheOneOfBothNumbers() {
         world.deliver("feed", known, again);
-        Somebody one =
-                world.activated(world.search("studentNumber", known.studentNumber()), "一");
-        Somebody two =
-                world.activated(world.search("studentNumber", again.studentNumber()), "二");
+        Somebody one = world.activated(world.search("studentNumber", known.studentNumber()), "一");
+        Somebody two = world.activated(world.search("studentNumber", again.studentNumber()), "二");
         merged(idOf(known), idOf(again));
         Somebody merged = world.signIn(two.number(), two.password());
         merged.browser()
@@ -322,9 +319,7 @@ class MergeApiIT {
                         .json()
                         .required("planHash")
                         .asString();
-        return merge(
-                        survivor,
-                        Map.of("with", absorbed, "planHash", planHash, "survivor", survivor))
+        return merge(survivor, Map.of("with", absorbed, "planHash", planHash, "survivor", survivor))
                 .expect(201)
                 .json()
                 .required("id")

@@ -117,7 +117,9 @@ final class MergeWorld {
         return send(
                 request(client, path)
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
+                        .POST(
+                                BodyPublishers.ofString(
+                                        JsonMapper.shared().writeValueAsString(body))));
     }
 
     void source(String name, String body) {
@@ -133,15 +135,14 @@ final class MergeWorld {
     void deliver(String source, Pupil... pupils) {
         byte[] file = Pupil.file(pupils);
         Answer accepted =
-                send(
-                                request(
-                                                administrator,
-                                                "/api/v1/sources/"
-                                                        + source
-                                                        + "/imports?filename=roster.tsv&rows="
-                                                        + pupils.length)
-                                        .header("Content-Type", "application/octet-stream")
-                                        .POST(BodyPublishers.ofByteArray(file)))
+                send(request(
+                                        administrator,
+                                        "/api/v1/sources/"
+                                                + source
+                                                + "/imports?filename=roster.tsv&rows="
+                                                + pupils.length)
+                                .header("Content-Type", "application/octet-stream")
+                                .POST(BodyPublishers.ofByteArray(file)))
                         .expect(202);
         String id = accepted.json().required("id").asString();
         until(() -> !RUNNING.contains(stateOf(id)));
@@ -175,20 +176,16 @@ final class MergeWorld {
 
     /** A new one each time: the clock may have gone on for months. */
     private String token(Registration client) {
-        String basic =
-                client.client().id().value() + ":" + client.secret().value();
-        return send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://localhost:" + port + "/oauth2/token"))
-                                .header(
-                                        "Authorization",
-                                        "Basic "
-                                                + Base64.getEncoder()
-                                                        .encodeToString(
-                                                                basic.getBytes(
-                                                                        StandardCharsets.UTF_8)))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString("grant_type=client_credentials")))
+        String basic = client.client().id().value() + ":" + client.secret().value();
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/oauth2/token"))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        basic.getBytes(StandardCharsets.UTF_8)))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials")))
                 .expect(200)
                 .json()
                 .required("access_token")

@@ -114,9 +114,7 @@ public final class ProposalFinder {
         Map<PersonId, Profile> loaded = profiles.load(List.of(one, other));
         Profile first = loaded.get(one);
         Profile second = loaded.get(other);
-        return first == null || second == null
-                ? Optional.empty()
-                : NoMerge.between(first, second);
+        return first == null || second == null ? Optional.empty() : NoMerge.between(first, second);
     }
 
     /**

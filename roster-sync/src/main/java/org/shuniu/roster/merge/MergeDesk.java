@@ -127,7 +127,10 @@ public final class MergeDesk {
         return one.equals(other)
                 ? Optional.empty()
                 : parties.load(one, other)
-                        .filter(both -> both.survivor().isSomebody() && both.absorbed().isSomebody())
+                        .filter(
+                                both ->
+                                        both.survivor().isSomebody()
+                                                && both.absorbed().isSomebody())
                         .map(this::prospect);
     }
 
@@ -212,7 +215,8 @@ public final class MergeDesk {
     private Outcome carryOut(Parties.Both both, Wish wish, String actor) {
         Party survivor = both.survivor();
         Party absorbed = both.absorbed();
-        Side keptCitizenId = absorbed.id().equals(wish.keptCitizenId()) ? Side.ABSORBED : Side.SURVIVOR;
+        Side keptCitizenId =
+                absorbed.id().equals(wish.keptCitizenId()) ? Side.ABSORBED : Side.SURVIVOR;
         var plan = new MergePlan(survivor, absorbed, keptCitizenId);
         OrgCode root = orgs.root();
         var act = new Desk.Act(BatchStore.Act.MERGE, LOCAL, actor, null);

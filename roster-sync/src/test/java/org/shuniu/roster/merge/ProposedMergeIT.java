@@ -161,10 +161,7 @@ class ProposedMergeIT {
     private PersonId byStudentNumber(Pupil pupil) {
         return hub.engine()
                 .people()
-                .search(
-                        IdentifierType.STUDENT_NUMBER,
-                        pupil.studentNumber(),
-                        OrgScope.WHOLE_HUB)
+                .search(IdentifierType.STUDENT_NUMBER, pupil.studentNumber(), OrgScope.WHOLE_HUB)
                 .getFirst()
                 .id();
     }
