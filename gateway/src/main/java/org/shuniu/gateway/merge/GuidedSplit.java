@@ -137,7 +137,7 @@ public final class GuidedSplit {
     private static Map<HubItem, Side> sides(List<HubItem> items, Map<String, Side> decisions) {
         var sides = new LinkedHashMap<HubItem, Side>();
         for (HubItem item : items) {
-            Side decided = item.isFixed() ? null : decisions.remove(item.id());
+            Side decided = item.isDecidable() ? decisions.remove(item.id()) : null;
             Side side = decided == null ? item.side() : decided;
             if (side != null) {
                 sides.put(item, side);

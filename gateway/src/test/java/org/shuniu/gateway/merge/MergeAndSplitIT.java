@@ -204,7 +204,8 @@ class MergeAndSplitIT {
         assertThat(refused.json().required("items")).isEqualTo(plan.required("undecided"));
         assertThat(world.post(address, Map.of("planHash", "seen before")).expect(409).problem())
                 .isEqualTo("other-plan");
-        var fixed = Map.of("planHash", planHash, "decisions", Map.of(credentialOf(plan), "absorbed"));
+        var fixed =
+                Map.of("planHash", planHash, "decisions", Map.of(credentialOf(plan), "absorbed"));
         assertThat(world.post(address, fixed).expect(400).problem()).isEqualTo("invalid-property");
         var decisions = new HashMap<String, String>();
         plan.required("undecided").forEach(item -> decisions.put(item.asString(), "absorbed"));
