@@ -70,7 +70,9 @@ class PartingLoop {
                 id = merge.id();
             }
         } while (page.size() == PAGE);
-        seen = after == null || seen != null && seen.isAfter(after) ? seen : after;
+        if (after != null && (seen == null || after.isAfter(seen))) {
+            seen = after;
+        }
     }
 
     /** Ends all logins and families of people who are two again that are older than that. */
