@@ -15,6 +15,11 @@ import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.local.LocalRecords;
+import org.shuniu.roster.match.MergeProposals;
+import org.shuniu.roster.match.ProposalDesk;
+import org.shuniu.roster.merge.MergeDesk;
+import org.shuniu.roster.merge.Merges;
+import org.shuniu.roster.merge.SplitDesk;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgTree;
@@ -105,6 +110,31 @@ class RosterConfiguration {
     @Bean
     Undo undo(RosterEngine engine) {
         return engine.undo();
+    }
+
+    @Bean
+    Merges merges(RosterEngine engine) {
+        return engine.merges();
+    }
+
+    @Bean
+    MergeDesk mergeDesk(RosterEngine engine) {
+        return engine.mergeDesk();
+    }
+
+    @Bean
+    SplitDesk splitDesk(RosterEngine engine) {
+        return engine.splitDesk();
+    }
+
+    @Bean
+    MergeProposals mergeProposals(RosterEngine engine) {
+        return engine.proposals();
+    }
+
+    @Bean
+    ProposalDesk proposalDesk(RosterEngine engine) {
+        return engine.proposalDesk();
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -43,6 +44,7 @@ import org.shuniu.roster.local.Warrants;
 import org.shuniu.roster.match.CandidateStore;
 import org.shuniu.roster.match.MergeProposals;
 import org.shuniu.roster.match.ProfileStore;
+import org.shuniu.roster.match.ProposalDesk;
 import org.shuniu.roster.match.ProposalFinder;
 import org.shuniu.roster.merge.MergeDesk;
 import org.shuniu.roster.merge.MergeStore;
@@ -62,6 +64,7 @@ import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.Holdings;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.PersonWriter;
 import org.shuniu.roster.person.StoredPersonDirectory;
@@ -113,6 +116,7 @@ public final class RosterEngine implements AutoCloseable {
     private final Undo undo;
     private final MergeStore merges;
     private final MergeDesk mergeDesk;
+    private final ProposalDesk proposalDesk;
     private final SplitDesk splitDesk;
     private final Supplier<RosterStats> stats;
     private final JdbcTemplate template;
@@ -251,6 +255,9 @@ public final class RosterEngine implements AutoCloseable {
                                 audit),
                         clock,
                         random);
+        var duplicates =
+                new ProposalFinder(
+                        new CandidateStore(jdbc), new ProfileStore(jdbc, seal), proposals);
         var applier =
                 new PlanApplier(
                         transactions,
@@ -264,10 +271,7 @@ public final class RosterEngine implements AutoCloseable {
                                 writers,
                                 absences,
                                 outbox,
-                                new ProposalFinder(
-                                        new CandidateStore(jdbc),
-                                        new ProfileStore(jdbc, seal),
-                                        proposals),
+                                duplicates,
                                 audit),
                         brakes,
                         holdStore,
@@ -277,7 +281,8 @@ public final class RosterEngine implements AutoCloseable {
         merges = new MergeStore(template, audit, clock);
         var desk = new Desk(transactions, batches, plans, applier, clock, random);
         var parties = new Parties(personStore, new Holdings(jdbc, seal), index, merges);
-        mergeDesk = new MergeDesk(transactions, parties, merges, desk, orgs, audit);
+        mergeDesk = new MergeDesk(transactions, parties, desk, orgs, duplicates, audit);
+        proposalDesk = new ProposalDesk(transactions, proposals, audit);
         splitDesk =
                 new SplitDesk(
                         transactions,
@@ -295,6 +300,10 @@ public final class RosterEngine implements AutoCloseable {
                         applier,
                         later,
                         merges::undone);
+        Consumer<PersonId> newcomers =
+                newcomer ->
+                        transactions.executeWithoutResult(
+                                status -> duplicates.find(null, List.of(newcomer)));
         localRecords =
                 new LocalDesk(
                         new Sponsorships(
@@ -302,7 +311,7 @@ public final class RosterEngine implements AutoCloseable {
                                 new SingleRow(index, hashes, personStore, keys, ids, clock),
                                 desk,
                                 orgs,
-                                newcomer -> {},
+                                newcomers,
                                 clock),
                         new Secondments(personStore, orgs, desk, clock),
                         new Warrants(jdbc, personStore, desk, clock));
@@ -326,15 +335,17 @@ public final class RosterEngine implements AutoCloseable {
                         guardianSeal,
                         seal,
                         writers,
-                        (guardian, version, opened, begun, at) ->
-                                outbox.add(
-                                        List.of(
-                                                new Outbox.Entry(
-                                                        guardian,
-                                                        version,
-                                                        null,
-                                                        at,
-                                                        Facts.ofGuardian(opened, begun)))),
+                        (guardian, version, opened, begun, at) -> {
+                            outbox.add(
+                                    List.of(
+                                            new Outbox.Entry(
+                                                    guardian,
+                                                    version,
+                                                    null,
+                                                    at,
+                                                    Facts.ofGuardian(opened, begun))));
+                            newcomers.accept(guardian);
+                        },
                         clock);
         holds =
                 new StoredHolds(
@@ -444,6 +455,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public MergeDesk mergeDesk() {
         return mergeDesk;
+    }
+
+    public ProposalDesk proposalDesk() {
+        return proposalDesk;
     }
 
     public SplitDesk splitDesk() {

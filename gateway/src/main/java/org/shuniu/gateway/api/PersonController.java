@@ -5,12 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
-import org.shuniu.gateway.problem.ProblemException;
-import org.shuniu.gateway.problem.ProblemType;
-import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,18 +23,26 @@ import org.springframework.web.bind.annotation.RestController;
 class PersonController {
     private static final String HISTORY = "history";
 
-    private final PersonDirectory persons;
+    private final VisiblePeople persons;
     private final PersonHistory history;
 
-    PersonController(PersonDirectory persons, PersonHistory history) {
+    PersonController(VisiblePeople persons, PersonHistory history) {
         this.persons = persons;
         this.history = history;
     }
 
+    /** Of somebody who was merged into another person, that one. */
     @GetMapping
-    PersonView get(@PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
+    ResponseEntity<PersonView> get(
+            @PathVariable("id") String id, @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        return PersonView.of(require(id, caller));
+        PersonProfile person = persons.require(id, caller);
+        var answer = ResponseEntity.ok();
+        if (!person.id().toString().equals(id)) {
+            // RFC 9110 §8.7: what is shown is another resource than the one that was asked for.
+            answer.header(HttpHeaders.CONTENT_LOCATION, "/api/v1/persons/" + person.id());
+        }
+        return answer.body(PersonView.of(person));
     }
 
     @GetMapping("/history")
@@ -45,10 +52,11 @@ class PersonController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @AuthenticationPrincipal ApiCaller caller) {
         ScopeCheck.require(caller, ApiScope.ROSTER_READ);
-        PersonProfile person = require(id, caller);
+        // Everybody keeps a history of their own, with the merge as its last entry.
+        persons.require(id, caller);
         Limit limit = Limit.parse(limitText);
         return Page.of(
-                history.of(person.id(), Cursor.sequence(HISTORY, cursor), limit.readAhead()),
+                history.of(PersonId.parse(id), Cursor.sequence(HISTORY, cursor), limit.readAhead()),
                 limit,
                 HISTORY,
                 PersonHistory.Entry::version,
@@ -81,18 +89,5 @@ class PersonController {
                     entry.row(),
                     entry.after());
         }
-    }
-
-    /** The same 404 whether the person is outside the caller's subtree or nowhere. */
-    private PersonProfile require(String id, ApiCaller caller) {
-        return ResourceId.parse(id)
-                .map(PersonId::new)
-                .filter(person -> persons.isWithin(person, caller.orgScope()))
-                .flatMap(persons::find)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemType.UNKNOWN_PERSON,
-                                        "There is no person of this id."));
     }
 }

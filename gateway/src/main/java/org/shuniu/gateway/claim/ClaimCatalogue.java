@@ -30,6 +30,12 @@ public final class ClaimCatalogue {
                             Vendors.ALWAYS,
                             "OIDC Core §5.1, §8"),
                     row(
+                            "former_sub",
+                            "openid",
+                            ClaimCatalogue::formerSubjects,
+                            Vendors.ALWAYS,
+                            "DESIGN §4 Who is it"),
+                    row(
                             "name",
                             "profile",
                             (p, r) -> p.name(),
@@ -81,6 +87,16 @@ public final class ClaimCatalogue {
                 .filter(c -> c.vendors() == Vendors.WITH_CONSENT && scopes.contains(c.scope()))
                 .map(Claim::name)
                 .toList();
+    }
+
+    // One is a string, several are an array, as RFC 7519 §4.1.3 has it for aud.
+    private static @Nullable Object formerSubjects(PersonProfile person, Receiver receiver) {
+        List<String> subjects = receiver.formerSubjects(person);
+        return switch (subjects.size()) {
+            case 0 -> null;
+            case 1 -> subjects.getFirst();
+            default -> subjects;
+        };
     }
 
     private static List<String> roles(PersonProfile person) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.consent.Consent;
 import org.shuniu.gateway.consent.ConsentStore;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.person.PersonStatus;
 
@@ -16,14 +17,12 @@ import org.shuniu.roster.person.PersonStatus;
 public final class ReleasePolicy {
     private final PairwiseSubject pairwise;
     private final ConsentStore consents;
+    private final ClientSubjects subjects;
 
-    public ReleasePolicy(PairwiseSubject pairwise, ConsentStore consents) {
+    public ReleasePolicy(PairwiseSubject pairwise, ConsentStore consents, ClientSubjects subjects) {
         this.pairwise = pairwise;
         this.consents = consents;
-    }
-
-    public String subject(PersonProfile person, Client client) {
-        return new Receiver(client, pairwise).subject(person);
+        this.subjects = subjects;
     }
 
     public String sid(Client client, String ssoSessionId) {
@@ -31,12 +30,13 @@ public final class ReleasePolicy {
     }
 
     /**
-     * The claims to put into an ID token or a userinfo answer, {@code sub} among them.
+     * The claims to put into an ID token or a userinfo answer, {@code sub} among them. Whoever is
+     * told them knows the person from then on.
      *
      * @param scopes what was asked for; what the client is not registered for counts as not asked
      */
     public Map<String, Object> release(PersonProfile person, Client client, Set<String> scopes) {
-        var receiver = new Receiver(client, pairwise);
+        Receiver receiver = receiver(person, client);
         Set<String> consented = consentedScopes(person, receiver, scopes);
         var released = new LinkedHashMap<String, Object>();
         for (Claim claim : ClaimCatalogue.ALL) {
@@ -48,6 +48,15 @@ public final class ReleasePolicy {
             }
         }
         return released;
+    }
+
+    private Receiver receiver(PersonProfile person, Client client) {
+        Audience audience = Audience.of(client);
+        Map<PersonId, ClientSubject> known = subjects.at(audience, person.selves());
+        if (!known.containsKey(person.id())) {
+            subjects.meet(person.id(), audience);
+        }
+        return new Receiver(client, pairwise, known);
     }
 
     private static boolean mayHave(
@@ -77,7 +86,7 @@ public final class ReleasePolicy {
         if (!receiver.isVendor() || ClaimCatalogue.needingConsent(scopes).isEmpty()) {
             return Set.of();
         }
-        return consents.findInForce(person.id(), receiver.client().id())
+        return consents.findInForce(person.selves(), receiver.client().id())
                 .map(Consent::scopes)
                 .orElse(Set.of());
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +25,19 @@ public final class ConsentStore {
     private static final String IN_FORCE =
             """
             select id, person_id, client_id, scopes, granted_at, withdrawn_at from gateway.consent
-             where person_id = :person and client_id = :client and withdrawn_at is null
+             where person_id = any(:people) and client_id = :client and withdrawn_at is null
+             order by granted_at desc
+             limit 1
             """;
 
-    public Optional<Consent> findInForce(PersonId person, ClientId client) {
+    /**
+     * The last one in force.
+     *
+     * @param selves a person, and whoever turned out to be the same
+     */
+    public Optional<Consent> findInForce(Collection<PersonId> selves, ClientId client) {
         return jdbc.sql(IN_FORCE)
-                .param("person", person.value())
+                .param("people", ids(selves))
                 .param("client", client.value())
                 .query(ConsentStore::read)
                 .optional();
@@ -38,11 +46,12 @@ public final class ConsentStore {
     private static final String OF_PERSON =
             """
             select id, person_id, client_id, scopes, granted_at, withdrawn_at from gateway.consent
-             where person_id = :person order by granted_at desc
+             where person_id = any(:people) order by granted_at desc
             """;
 
-    List<Consent> of(PersonId person) {
-        return jdbc.sql(OF_PERSON).param("person", person.value()).query(ConsentStore::read).list();
+    /** All that were ever given, the last first. */
+    public List<Consent> of(Collection<PersonId> selves) {
+        return jdbc.sql(OF_PERSON).param("people", ids(selves)).query(ConsentStore::read).list();
     }
 
     private static final String INSERT =
@@ -64,16 +73,31 @@ public final class ConsentStore {
     private static final String END =
             """
             update gateway.consent set withdrawn_at = greatest(:now, granted_at)
-             where person_id = :person and client_id = :client and withdrawn_at is null
+             where person_id = any(:people) and client_id = :client and withdrawn_at is null
             """;
 
-    boolean end(PersonId person, ClientId client, Instant now) {
+    boolean end(Collection<PersonId> selves, ClientId client, Instant now) {
         return jdbc.sql(END)
-                        .param("person", person.value())
+                        .param("people", ids(selves))
                         .param("client", client.value())
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .update()
-                == 1;
+                > 0;
+    }
+
+    private static final String HAND_OVER =
+            "update gateway.consent set person_id = :person where id = any(:ids)";
+
+    /** They turned out to be another person's. */
+    public void handOver(Collection<UUID> ids, PersonId person) {
+        jdbc.sql(HAND_OVER)
+                .param("person", person.value())
+                .param("ids", ids.toArray(UUID[]::new))
+                .update();
+    }
+
+    private static UUID[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::value).toArray(UUID[]::new);
     }
 
     private static Consent read(ResultSet row, int n) throws SQLException {

@@ -17,7 +17,6 @@ import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.client.ClientKind;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.roster.audit.AuditLog;
-import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.person.Role;
 import org.springframework.transaction.annotation.Transactional;
@@ -71,7 +70,7 @@ public class Consents {
         Set<String> asked = new HashSet<>(scopes);
         asked.retainAll(vendor.get().scopes());
         Instant now = now();
-        store.end(person.id(), client, now);
+        store.end(person.selves(), client, now);
         var consent = new Consent(UUID.randomUUID(), person.id(), client, asked, now, null);
         store.insert(consent);
         audit.record(ConsentEvent.Granted.of(consent));
@@ -79,24 +78,24 @@ public class Consents {
     }
 
     /** Also kills the tokens that the client holds for the person. */
-    public void withdraw(PersonId person, ClientId client) {
-        if (store.end(person, client, now())) {
-            audit.record(ConsentEvent.Withdrawn.of(person, client));
+    public void withdraw(PersonProfile person, ClientId client) {
+        if (store.end(person.selves(), client, now())) {
+            audit.record(ConsentEvent.Withdrawn.of(person.id(), client));
         }
-        visited.revoke(person, client, "consent-withdrawn");
+        visited.revoke(person.selves(), client, "consent-withdrawn");
     }
 
     /** Vendors that the person ever consented to or that hold a token of theirs now. */
     @Transactional(readOnly = true)
-    public List<Entry> listFor(PersonId person) {
+    public List<Entry> listFor(PersonProfile person) {
         var entries = new ArrayList<Entry>();
         var seen = new HashSet<ClientId>();
-        for (Consent consent : store.of(person)) {
+        for (Consent consent : store.of(person.selves())) {
             if (seen.add(consent.client())) {
                 vendor(consent.client()).ifPresent(c -> entries.add(new Entry(c, consent)));
             }
         }
-        for (ClientId id : visited.of(person)) {
+        for (ClientId id : visited.of(person.selves())) {
             if (seen.add(id)) {
                 vendor(id).ifPresent(c -> entries.add(new Entry(c, null)));
             }

@@ -2,6 +2,7 @@ package org.shuniu.gateway.login;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.shuniu.roster.person.PersonId;
@@ -74,6 +75,12 @@ final class ActivationCardStore {
              where person_id = :person and code_hmac = decode(:hmac, 'hex')
                and used_at is null and failures < :limit and expires_at > :now
             """;
+
+    void drop(Collection<PersonId> people) {
+        jdbc.sql("delete from gateway.activation_card where person_id = any(:ids)")
+                .param("ids", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .update();
+    }
 
     /** Uses the card up; false if somebody was faster. */
     boolean use(PersonId person, String codeHmac, int failureLimit, Instant now) {

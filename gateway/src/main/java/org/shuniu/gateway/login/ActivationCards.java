@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,9 @@ public final class ActivationCards {
     public Issued issue(List<PersonProfile> people, String actor) {
         var unique = new LinkedHashMap<PersonId, PersonProfile>();
         people.forEach(p -> unique.putIfAbsent(p.id(), p));
-        Set<PersonId> known = credentials.having(unique.keySet());
+        Set<PersonId> known =
+                credentials.having(
+                        unique.values().stream().flatMap(p -> p.selves().stream()).toList());
         Instant now = clock.instant();
         Instant expiresAt = now.plus(LIFE);
         var issued = new ArrayList<Card>();
@@ -94,7 +97,7 @@ public final class ActivationCards {
         for (PersonProfile person : unique.values()) {
             if (isAdministrator(person)) {
                 skipped.add(new Skipped(person.id(), Skipped.Reason.ADMINISTRATOR));
-            } else if (known.contains(person.id())) {
+            } else if (person.selves().stream().anyMatch(known::contains)) {
                 skipped.add(new Skipped(person.id(), Skipped.Reason.HAS_CREDENTIAL));
             } else {
                 String code = codes.next();
@@ -170,6 +173,15 @@ public final class ActivationCards {
                             }
                             return first;
                         }));
+    }
+
+    /**
+     * Within the caller's transaction: whatever these people got in by is void, and each may have a
+     * card again.
+     */
+    public void startAnew(Collection<PersonId> people) {
+        credentials.drop(people);
+        cards.drop(people);
     }
 
     private static boolean isTrue(@Nullable Boolean done) {

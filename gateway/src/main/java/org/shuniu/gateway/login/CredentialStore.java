@@ -4,7 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.shuniu.roster.person.PersonId;
@@ -20,19 +20,28 @@ public final class CredentialStore {
         this.clock = clock;
     }
 
-    Optional<String> findHash(PersonId person) {
-        return jdbc.sql("select password_hash from gateway.credential where person_id = :person")
-                .param("person", person.value())
-                .query(String.class)
-                .optional();
+    private static final String HASHES =
+            """
+            select password_hash from gateway.credential
+             where person_id = any(:selves)
+             order by array_position(:selves, person_id)
+            """;
+
+    /**
+     * What a person has chosen; the first counts most.
+     *
+     * @param selves the person and whoever turned out to be the same, the one who is asked for
+     *     first
+     */
+    List<String> hashes(List<PersonId> selves) {
+        return jdbc.sql(HASHES).param("selves", ids(selves)).query(String.class).list();
     }
 
     /** Those of the people who have chosen a password. */
     public Set<PersonId> having(Collection<PersonId> people) {
-        UUID[] ids = people.stream().map(PersonId::value).toArray(UUID[]::new);
         return new HashSet<>(
                 jdbc.sql("select person_id from gateway.credential where person_id = any(:ids)")
-                        .param("ids", ids)
+                        .param("ids", ids(people))
                         .query((row, n) -> new PersonId(row.getObject(1, UUID.class)))
                         .list());
     }
@@ -57,17 +66,39 @@ public final class CredentialStore {
     private static final String REPLACE =
             """
             update gateway.credential set password_hash = :hash, changed_at = :now
-             where person_id = :person and password_hash = :old
+             where person_id = any(:selves) and password_hash = :old
             """;
 
-    /** Returns whether the old hash was still the person's: of two changes at once, one wins. */
-    boolean replace(PersonId person, String old, String hash) {
-        return jdbc.sql(REPLACE)
-                        .param("person", person.value())
-                        .param("old", old)
-                        .param("hash", hash)
-                        .param("now", Timestamp.from(clock.instant()))
-                        .update()
-                == 1;
+    private static final String DROP_OTHERS =
+            "delete from gateway.credential where person_id = any(:selves) and password_hash <> :hash";
+
+    /**
+     * One password for all numbers of a person. Returns whether the old hash was still theirs: of
+     * two changes at once, one wins.
+     */
+    boolean replace(Collection<PersonId> selves, String old, String hash) {
+        boolean replaced =
+                jdbc.sql(REPLACE)
+                                .param("selves", ids(selves))
+                                .param("old", old)
+                                .param("hash", hash)
+                                .param("now", Timestamp.from(clock.instant()))
+                                .update()
+                        == 1;
+        if (replaced) {
+            jdbc.sql(DROP_OTHERS).param("selves", ids(selves)).param("hash", hash).update();
+        }
+        return replaced;
+    }
+
+    /** Nobody gets in by these any more. */
+    void drop(Collection<PersonId> people) {
+        jdbc.sql("delete from gateway.credential where person_id = any(:ids)")
+                .param("ids", ids(people))
+                .update();
+    }
+
+    private static UUID[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::value).toArray(UUID[]::new);
     }
 }

@@ -3,7 +3,6 @@ package org.shuniu.gateway.login;
 import java.time.Duration;
 import java.util.Optional;
 import org.shuniu.roster.audit.AuditLog;
-import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -52,8 +51,8 @@ public final class PasswordChange {
             return new Outcome.Unfit(fault.get());
         }
         var source = new LoginEvent.Source(address);
-        Optional<String> old = passwords.proven(person.id(), current);
-        if (old.isEmpty() || !replace(person.id(), old.get(), passwords.hash(chosen), source)) {
+        Optional<String> old = passwords.proven(person.selves(), current);
+        if (old.isEmpty() || !replace(person, old.get(), passwords.hash(chosen), source)) {
             audit.record(new LoginEvent.PasswordChangeRefused(person.id(), source));
             return new Outcome.Wrong();
         }
@@ -61,13 +60,14 @@ public final class PasswordChange {
         return new Outcome.Changed();
     }
 
-    private boolean replace(PersonId person, String old, String hash, LoginEvent.Source source) {
+    private boolean replace(
+            PersonProfile person, String old, String hash, LoginEvent.Source source) {
         Boolean done =
                 transaction.execute(
                         tx -> {
-                            boolean replaced = credentials.replace(person, old, hash);
+                            boolean replaced = credentials.replace(person.selves(), old, hash);
                             if (replaced) {
-                                audit.record(new LoginEvent.PasswordChanged(person, source));
+                                audit.record(new LoginEvent.PasswordChanged(person.id(), source));
                             }
                             return replaced;
                         });

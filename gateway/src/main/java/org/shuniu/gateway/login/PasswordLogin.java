@@ -1,11 +1,12 @@
 package org.shuniu.gateway.login;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonId;
-import org.shuniu.roster.person.PersonStatus;
+import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.space.SpaceNumber;
 
 /** Space number and password: one path and one answer, whoever the number belongs to. */
@@ -33,16 +34,18 @@ final class PasswordLogin {
             audit.record(new LoginEvent.LoginSlowed(null, source));
             return new LoginOutcome.Wait(wait);
         }
-        Optional<PersonId> person =
-                number.flatMap(people::findBySpaceNumber)
-                        .filter(p -> people.status(p) != PersonStatus.VOID);
-        if (!passwords.matches(person.orElse(null), password) || person.isEmpty()) {
-            audit.record(new LoginEvent.LoginRefused(person.orElse(null), source));
+        Optional<PersonProfile> person =
+                number.flatMap(people::findBySpaceNumber).flatMap(people::find);
+        List<PersonId> selves = person.map(p -> p.selves(number.get())).orElse(List.of());
+        if (!passwords.matches(selves, password) || person.isEmpty()) {
+            audit.record(
+                    new LoginEvent.LoginRefused(
+                            person.map(PersonProfile::id).orElse(null), source));
             return new LoginOutcome.Refused();
         }
         throttle.forget(account, address);
-        audit.record(new LoginEvent.LoggedIn(person.get(), source));
-        return new LoginOutcome.Proved(person.get());
+        audit.record(new LoginEvent.LoggedIn(person.get().id(), source));
+        return new LoginOutcome.Proved(person.get().id());
     }
 
     void ended(PersonId person, String address) {

@@ -2,6 +2,7 @@ package org.shuniu.gateway.login;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +53,29 @@ public final class Passwords {
      * password cost exactly what a wrong one costs, so the time tells nothing.
      */
     public boolean matches(@Nullable PersonId person, String typed) {
-        Optional<String> stored = credentials.findHash(person == null ? NOBODY : person);
+        return matches(List.of(person == null ? NOBODY : person), typed);
+    }
+
+    /**
+     * The same of somebody who may be several: the first of them who has a password counts.
+     *
+     * @param selves empty for nobody
+     */
+    boolean matches(List<PersonId> selves, String typed) {
+        Optional<String> stored =
+                credentials.hashes(selves.isEmpty() ? List.of(NOBODY) : selves).stream()
+                        .findFirst();
         boolean equal = isEqual(typed, stored.orElse(nobodysHash));
         return equal && stored.isPresent();
     }
 
-    /** The stored hash if this is the person's password: what a change replaces. */
-    Optional<String> proven(PersonId person, String typed) {
-        Optional<String> stored = credentials.findHash(person);
-        boolean equal = isEqual(typed, stored.orElse(nobodysHash));
-        return equal ? stored : Optional.empty();
+    /** The stored hash if this is a password of the person's: what a change replaces. */
+    Optional<String> proven(List<PersonId> selves, String typed) {
+        List<String> stored = credentials.hashes(selves);
+        if (stored.isEmpty()) {
+            isEqual(typed, nobodysHash);
+        }
+        return stored.stream().filter(hash -> isEqual(typed, hash)).findFirst();
     }
 
     private boolean isEqual(String typed, String hash) {

@@ -264,14 +264,30 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private static final String OF_PAIR =
             """
             select id from gateway.refresh_family
-             where person_id = :person and client_id = :client and revoked_at is null
+             where person_id = any(:people) and client_id = :client and revoked_at is null
             """;
 
     @Override
-    public void revoke(PersonId person, ClientId client, String because) {
+    public void revoke(Collection<PersonId> selves, ClientId client, String because) {
         jdbc.sql(OF_PAIR)
-                .param("person", person.value())
+                .param("people", ids(selves))
                 .param("client", client.value())
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list()
+                .forEach(family -> revoke(family, because));
+    }
+
+    private static final String BEGUN_BY =
+            """
+            select id from gateway.refresh_family
+             where person_id = any(:people) and authenticated_at <= :moment and revoked_at is null
+            """;
+
+    /** Ends all families of some people whose login had begun by a moment. */
+    public void endBegunBy(Instant moment, Collection<PersonId> people, String because) {
+        jdbc.sql(BEGUN_BY)
+                .param("people", ids(people))
+                .param("moment", at(moment))
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list()
                 .forEach(family -> revoke(family, because));
@@ -296,13 +312,13 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private static final String CLIENTS_OF =
             """
             select distinct client_id from gateway.refresh_family
-             where person_id = :person and revoked_at is null and idle_at > :now
+             where person_id = any(:people) and revoked_at is null and idle_at > :now
             """;
 
     @Override
-    public List<ClientId> of(PersonId person) {
+    public List<ClientId> of(Collection<PersonId> selves) {
         return jdbc.sql(CLIENTS_OF)
-                .param("person", person.value())
+                .param("people", ids(selves))
                 .param("now", at(clock.instant()))
                 .query((row, n) -> new ClientId(row.getString("client_id")))
                 .list();
@@ -352,6 +368,10 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                 row.getInt("generation"),
                 row.getObject("rotated_at", OffsetDateTime.class).toInstant(),
                 read(row, n));
+    }
+
+    private static UUID[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::value).toArray(UUID[]::new);
     }
 
     private static String[] texts(Collection<String> values) {

@@ -50,8 +50,8 @@ final class TokenResponses {
             @Nullable String refreshToken) {
         Client client = caller.client();
         Map<String, Object> released = policy.release(person, client, scopes);
-        OAuth2AccessToken access =
-                tokens.access(client, policy.subject(person, client), scopes, family.id());
+        String subject = String.valueOf(released.get("sub"));
+        OAuth2AccessToken access = tokens.access(client, subject, scopes, family.id());
         String sid = policy.sid(client, family.ssoSessionId());
         var further = new LinkedHashMap<String, Object>();
         further.put("id_token", tokens.id(client, family, sid, nonce, access, released));

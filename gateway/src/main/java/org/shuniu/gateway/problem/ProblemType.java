@@ -119,6 +119,18 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "Find the id with POST /api/v1/persons/search."),
+    UNKNOWN_MERGE_PROPOSAL(
+            "unknown-merge-proposal",
+            "There is no such merge proposal",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "List what waits for a decision with GET /api/v1/merge-proposals."),
+    UNKNOWN_MERGE(
+            "unknown-merge",
+            "There is no such merge",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Find it with GET /api/v1/persons/{id}/merges."),
     UNKNOWN_ORG(
             "unknown-org",
             "There is no such org",
@@ -203,7 +215,7 @@ public enum ProblemType {
             "The plan is another than the one that was looked at",
             HttpStatus.CONFLICT,
             Fault.CALLER,
-            "Look at the import again and send its planHash."),
+            "Look again and send the planHash that is shown then."),
     NOTHING_TO_DECIDE(
             "nothing-to-decide",
             "The holds wait for no decision",
@@ -211,6 +223,36 @@ public enum ProblemType {
             Fault.CALLER,
             "Look at the import again: somebody decided otherwise, a newer delivery came, or it is a"
                     + " dry run."),
+    PROPOSAL_DECIDED(
+            "proposal-decided",
+            "The merge proposal waits for no decision",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Look at it again: somebody decided, or later facts did."),
+    TOLD_APART(
+            "told-apart",
+            "A rule says that the two people are two",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Look closely. If they are one all the same, name the `rule` in despite."),
+    TWO_CITIZEN_IDS(
+            "two-citizen-ids",
+            "Both people have an ID number",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Check the documents, and name in citizenIdOf the person whose number stays."),
+    GUARDIAN_AND_WARD(
+            "guardian-and-ward",
+            "Nobody is their own guardian",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Have the registry end the guardian link first, if it is wrong."),
+    NOT_MERGED(
+            "not-merged",
+            "There is nothing to split",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Look at GET /api/v1/persons/{id}/merges of the survivor; a later merge is split first."),
     HOLD_EXPIRED(
             "hold-expired",
             "The time to decide is over",
@@ -247,6 +289,12 @@ public enum ProblemType {
             HttpStatus.UNPROCESSABLE_CONTENT,
             Fault.CALLER,
             "Use one of the formats that the detail names, or add a mapping file."),
+    UNDECIDED_ITEMS(
+            "undecided-items",
+            "Somebody has to say whose some things are",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Fault.CALLER,
+            "Decide about every item that `items` names: survivor or absorbed."),
     TOO_MANY_PEOPLE(
             "too-many-people",
             "The request concerns too many people at once",

@@ -152,6 +152,21 @@ public final class SsoSessions {
                 });
     }
 
+    /** Ends all logins of a person that had begun by a moment. */
+    public void endBegunBy(Instant moment, PersonId person) {
+        reachable(
+                () -> {
+                    digestsOf(person).values().stream()
+                            .filter(digest -> hadBegunBy(moment, digest))
+                            .forEach(this::forget);
+                    return true;
+                });
+    }
+
+    private boolean hadBegunBy(Instant moment, String digest) {
+        return read(digest, false).filter(s -> !s.startedAt().isAfter(moment)).isPresent();
+    }
+
     private Map<String, String> digestsOf(PersonId person) {
         return redis.<String, String>opsForHash().entries(LOGINS_OF + person);
     }

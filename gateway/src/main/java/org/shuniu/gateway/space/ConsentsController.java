@@ -80,7 +80,7 @@ class ConsentsController {
         model.addAttribute("guardianNeeded", needsGuardian(person(session)));
         model.addAttribute(
                 "vendors",
-                consents.listFor(session.person()).stream()
+                consents.listFor(person(session)).stream()
                         .map(Vendor::of)
                         .filter(v -> !v.claims().isEmpty())
                         .toList());
@@ -97,7 +97,7 @@ class ConsentsController {
             @RequestParam(defaultValue = "") String decision,
             @RequestParam(defaultValue = "") String shown) {
         Consents.Entry entry =
-                consents.listFor(session.person()).stream()
+                consents.listFor(person(session)).stream()
                         .filter(e -> e.client().id().value().equals(clientId))
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -116,11 +116,11 @@ class ConsentsController {
                 };
             }
             case "refuse" -> {
-                consents.withdraw(session.person(), client);
+                consents.withdraw(person(session), client);
                 yield SeeOther.to("/consents?done=refused");
             }
             case "withdraw" -> {
-                consents.withdraw(session.person(), client);
+                consents.withdraw(person(session), client);
                 yield SeeOther.to("/consents?done=withdrawn");
             }
             default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST);

@@ -36,7 +36,7 @@ class SpaceController {
         model.addAttribute("affiliations", affiliations);
         model.addAttribute("roles", roles(affiliations));
         model.addAttribute("applications", applications.of(person));
-        model.addAttribute("vendorCount", consents.listFor(person.id()).size());
+        model.addAttribute("vendorCount", consents.listFor(person).size());
         return "space";
     }
 

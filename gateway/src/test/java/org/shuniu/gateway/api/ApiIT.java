@@ -1023,6 +1023,9 @@ class ApiIT {
                             type = FilterType.ASSIGNABLE_TYPE,
                             classes = {
                                 ClientController.class,
+                                MergeController.class,
+                                MergeProposalController.class,
+                                PersonMergeController.class,
                                 SearchConfiguration.class,
                                 ApiIT.class
                             }))

@@ -304,6 +304,11 @@ final class FakeRoster
         return id.equals(PUPIL) ? Optional.of(pupil()) : Optional.empty();
     }
 
+    @Override
+    public Map<PersonId, PersonProfile> find(Collection<PersonId> ids) {
+        return ids.contains(PUPIL) ? Map.of(PUPIL, pupil()) : Map.of();
+    }
+
     private static PersonProfile pupil() {
         return new PersonProfile(
                 PUPIL,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -59,7 +60,9 @@ class ReleasePolicyIT {
         jdbc = JdbcClient.create(database);
         policy =
                 new ReleasePolicy(
-                        new PairwiseSubject(new MasterKey(new byte[32])), new ConsentStore(jdbc));
+                        new PairwiseSubject(new MasterKey(new byte[32])),
+                        new ConsentStore(jdbc),
+                        new ClientSubjects(jdbc, Clock.systemUTC()));
     }
 
     @Test
@@ -97,6 +100,7 @@ class ReleasePolicyIT {
                                 .map(c -> c.name() + " " + c.scope() + " vendors:" + c.vendors()))
                 .containsExactly(
                         "sub openid vendors:ALWAYS",
+                        "former_sub openid vendors:ALWAYS",
                         "name profile vendors:WITH_CONSENT",
                         "preferred_username profile vendors:NEVER",
                         "edu_space_id edu vendors:NEVER",

@@ -236,12 +236,12 @@ class ProtocolIT {
                 .contains("edu_orgs")
                 .doesNotContain(InMemoryPeople.SCHOOL.value(), teacher.spaceNumber().value());
 
-        consents.withdraw(teacher.id(), vendorId());
+        consents.withdraw(teacher, vendorId());
         assertThat(vendor.getWith("/userinfo", tokens.text("access_token")).status())
                 .isEqualTo(401);
         assertThat(vendor.refresh(tokens.text("refresh_token")).text("error"))
                 .isEqualTo("invalid_grant");
-        assertThat(consents.listFor(teacher.id()))
+        assertThat(consents.listFor(teacher))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.isInForce()).isFalse());
     }

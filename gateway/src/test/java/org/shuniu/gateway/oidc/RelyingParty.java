@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client of the hub and the browser before it, over HTTP; it can do everything wrong. */
-final class RelyingParty {
+public final class RelyingParty {
     static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -31,17 +31,17 @@ final class RelyingParty {
     private final String origin;
     private final Registration registration;
 
-    RelyingParty(int port, Registration registration) {
+    public RelyingParty(int port, Registration registration) {
         this.origin = "http://localhost:" + port;
         this.registration = registration;
     }
 
-    record Answer(int status, Map<String, String> headers, String body) {
-        JsonNode json() {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 
-        String text(String member) {
+        public String text(String member) {
             return json().path(member).asString("");
         }
 
@@ -61,7 +61,7 @@ final class RelyingParty {
         }
     }
 
-    String clientId() {
+    public String clientId() {
         return registration.client().id().value();
     }
 
@@ -94,7 +94,7 @@ final class RelyingParty {
                         .GET());
     }
 
-    String code(String cookie) {
+    public String code(String cookie) {
         Answer answer = authorize(request(), cookie);
         String code = answer.redirect().get("code");
         if (code == null) {
@@ -112,11 +112,11 @@ final class RelyingParty {
         return request;
     }
 
-    Answer redeem(String code) {
+    public Answer redeem(String code) {
         return token(redemption(code));
     }
 
-    Answer refresh(String refreshToken) {
+    public Answer refresh(String refreshToken) {
         return token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
     }
 
@@ -159,11 +159,11 @@ final class RelyingParty {
                         .POST(BodyPublishers.ofString(form)));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(HttpRequest.newBuilder(URI.create(origin + path)).GET());
     }
 
-    Answer getWith(String path, String accessToken) {
+    public Answer getWith(String path, String accessToken) {
         return send(
                 HttpRequest.newBuilder(URI.create(origin + path))
                         .header("Authorization", "Bearer " + accessToken)

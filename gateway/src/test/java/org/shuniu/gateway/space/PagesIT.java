@@ -207,12 +207,12 @@ class PagesIT {
         assertThat(browser.get("/consents").body())
                 .contains("口算&lt;练习&gt;", "姓名", "value=\"accept\"", "value=\"refuse\"");
         decide(browser, "accept");
-        assertThat(consents.findInForce(person.id(), vendor.id())).isPresent();
+        assertThat(consents.findInForce(person.selves(), vendor.id())).isPresent();
         assertThat(browser.get("/consents").body())
                 .contains("撤回同意")
                 .doesNotContain("value=\"accept\"");
         decide(browser, "withdraw");
-        assertThat(consents.findInForce(person.id(), vendor.id())).isEmpty();
+        assertThat(consents.findInForce(person.selves(), vendor.id())).isEmpty();
     }
 
     @Test
@@ -243,7 +243,7 @@ class PagesIT {
                                 "_csrf",
                                 token));
         assertThat(forced.statusCode()).isEqualTo(403);
-        assertThat(consents.findInForce(child.id(), vendor.id())).isEmpty();
+        assertThat(consents.findInForce(child.selves(), vendor.id())).isEmpty();
     }
 
     @Test
@@ -263,7 +263,7 @@ class PagesIT {
                                 "shown",
                                 "edu"));
         assertThat(answer.headers().firstValue("Location")).contains("/consents?done=changed");
-        assertThat(consents.findInForce(person.id(), vendor.id())).isEmpty();
+        assertThat(consents.findInForce(person.selves(), vendor.id())).isEmpty();
     }
 
     private void decide(WebClient browser, String decision) {

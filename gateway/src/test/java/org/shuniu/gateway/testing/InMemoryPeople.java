@@ -2,11 +2,13 @@ package org.shuniu.gateway.testing;
 
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -85,6 +87,14 @@ public final class InMemoryPeople implements PersonDirectory {
     @Override
     public Optional<PersonProfile> find(PersonId id) {
         return Optional.ofNullable(people.get(id)).filter(p -> p.status() != PersonStatus.VOID);
+    }
+
+    @Override
+    public Map<PersonId, PersonProfile> find(Collection<PersonId> ids) {
+        return ids.stream()
+                .distinct()
+                .flatMap(id -> find(id).stream())
+                .collect(Collectors.toMap(PersonProfile::id, person -> person));
     }
 
     @Override

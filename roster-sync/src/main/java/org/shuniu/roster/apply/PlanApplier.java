@@ -27,9 +27,6 @@ import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.ImportEvent;
 import org.shuniu.roster.match.ProposalFinder;
-import org.shuniu.roster.org.ClassKey;
-import org.shuniu.roster.org.OrgCode;
-import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.outbox.Facts;
 import org.shuniu.roster.outbox.Outbox;
@@ -152,8 +149,7 @@ public final class PlanApplier {
                     openOrgs(batch.id());
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
-        if (batch.counts().created() >= BIG_PLAN) {
-            }
+        if (batch.counts().created() >= BIG_PLAN) {}
         FirstLoad firstLoad = stores.writers().firstLoad();
         boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());
@@ -389,8 +385,7 @@ public final class PlanApplier {
                             // What a later row ends, an earlier one may have begun: in this order.
                             if (step == steps.size()) {
                                 steps.add(
-                                        stores.writers()
-                                                .at(now, LocalDate.now(clock), batch.id()));
+                                        stores.writers().at(now, LocalDate.now(clock), batch.id()));
                             }
                             PersonWriter writer = steps.get(step++);
                             for (Edit edit : change.edits()) {

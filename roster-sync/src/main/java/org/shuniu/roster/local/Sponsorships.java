@@ -18,7 +18,6 @@ import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.Role;
 import org.shuniu.roster.plan.Change;
 import org.shuniu.roster.plan.Edit;
-import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.SingleRow;
 import org.shuniu.roster.source.Mapping;
 import org.shuniu.roster.source.RecordKeys;

@@ -11,7 +11,8 @@ import org.shuniu.roster.person.PersonId;
  * Two people who may be one human, for somebody to decide.
  *
  * @param bits the logarithm to base 2 of the odds that they are one
- * @param batch the delivery that gave the last reason; null if none did
+ * @param batch the delivery that gave the last evidence; null if none did
+ * @param reason why somebody said that they are two; null unless somebody did
  */
 public record MergeProposal(
         long id,
@@ -23,7 +24,8 @@ public record MergeProposal(
         State state,
         Instant openedAt,
         @Nullable Instant decidedAt,
-        @Nullable String decidedBy) {
+        @Nullable String decidedBy,
+        @Nullable String reason) {
     public MergeProposal {
         evidence = List.copyOf(evidence);
     }

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -31,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MergeProposals {
     private static final String COLUMNS =
             """
-            select proposal_id, person_a, person_b, score, evidence, batch_id, state, opened_at, decided_at, decided_by
+            select proposal_id, person_a, person_b, score, evidence, batch_id, state, opened_at, decided_at, decided_by, reason
               from roster.merge_proposal
             """;
 
@@ -56,6 +58,35 @@ public final class MergeProposals {
             COLUMNS
                     + """
                      where state = 'open' and proposal_id > :after
+                     order by proposal_id
+                     limit :limit
+                    """;
+
+    // Both belong below the root today or, if they have left, belonged there last.
+    private static final String OPEN_BELOW =
+            """
+            with recursive below (org_id) as (
+                select org_id from roster.org where code = :root
+                union all
+                select e.org_id
+                  from below b
+                  join roster.org_parent e on e.parent_id = b.org_id and e.ended_on is null
+            )
+            """
+                    + COLUMNS
+                    + """
+                     where state = 'open' and proposal_id > :after
+                       and not exists (
+                           select 1 from unnest(array[person_a, person_b]) as one (person_id)
+                            where not exists (
+                                  select 1 from roster.affiliation a
+                                   where a.person_id = one.person_id and a.org_id in (select org_id from below)
+                                     and (a.ended_on is null
+                                          or not exists (select 1 from roster.affiliation x
+                                                          where x.person_id = one.person_id and x.ended_on is null)
+                                             and a.ended_on = (select max(ended_on) from roster.affiliation x
+                                                                where x.person_id = one.person_id
+                                                                  and x.ended_on >= x.began_on))))
                      order by proposal_id
                      limit :limit
                     """;
@@ -88,11 +119,18 @@ public final class MergeProposals {
              where m.person_a = p.a and m.person_b = p.b and m.state = 'open'
             """;
 
-    private static final String DECIDE =
+    private static final String REJECT =
             """
             update roster.merge_proposal
-               set state = :state, decided_at = :now, decided_by = :by
+               set state = 'rejected', decided_at = :now, decided_by = :by, reason = :reason
              where proposal_id = :id and state = 'open'
+            """;
+
+    private static final String MERGED =
+            """
+            update roster.merge_proposal
+               set state = 'merged', decided_at = :now, decided_by = :by
+             where person_a = :a and person_b = :b and state = 'open'
             """;
 
     private static final TypeReference<List<Evidence>> EVIDENCE = new TypeReference<>() {};
@@ -122,24 +160,41 @@ public final class MergeProposals {
                 .list();
     }
 
+    /**
+     * The same, where both people belong to a part of the org tree or, having left, belonged to it
+     * last.
+     */
+    public List<MergeProposal> open(OrgScope scope, long after, int limit) {
+        OrgCode root = scope.root();
+        return root == null
+                ? open(after, limit)
+                : jdbc.sql(OPEN_BELOW)
+                        .param("root", root.value())
+                        .param("after", after)
+                        .param("limit", limit)
+                        .query((rs, n) -> proposal(rs))
+                        .list();
+    }
+
     /** Two humans. Returns false if the proposal is not open any more. */
-    public boolean reject(long id, String by) {
-        return decide(id, MergeProposal.State.REJECTED, by);
-    }
-
-    /** Whoever merges the two says so here, in the same transaction; false as above. */
-    public boolean merged(long id, String by) {
-        return decide(id, MergeProposal.State.MERGED, by);
-    }
-
-    private boolean decide(long id, MergeProposal.State state, String by) {
-        return jdbc.sql(DECIDE)
-                        .param("state", state.code())
+    boolean reject(long id, String reason, String by) {
+        return jdbc.sql(REJECT)
                         .param("now", now())
                         .param("by", by)
+                        .param("reason", reason)
                         .param("id", id)
                         .update()
                 == 1;
+    }
+
+    /** Whoever merges the two says so here, in the same transaction. */
+    void merged(Pair pair, String by) {
+        jdbc.sql(MERGED)
+                .param("now", now())
+                .param("by", by)
+                .param("a", pair.first().value())
+                .param("b", pair.second().value())
+                .update();
     }
 
     /** Open proposals about any of these people. */
@@ -274,7 +329,8 @@ public final class MergeProposals {
                 MergeProposal.State.ofCode(rs.getString("state")),
                 rs.getObject("opened_at", OffsetDateTime.class).toInstant(),
                 decidedAt == null ? null : decidedAt.toInstant(),
-                rs.getString("decided_by"));
+                rs.getString("decided_by"),
+                rs.getString("reason"));
     }
 
     private OffsetDateTime now() {

@@ -1,6 +1,7 @@
 package org.shuniu.roster.match;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -106,6 +107,15 @@ public enum NoMerge {
     };
 
     abstract boolean holds(Profile one, Profile other);
+
+    /** The word on the wire. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<NoMerge> find(String code) {
+        return Stream.of(values()).filter(rule -> rule.code().equals(code)).findFirst();
+    }
 
     /** The first rule that tells the two apart. */
     static Optional<NoMerge> between(Profile one, Profile other) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,23 @@ public final class ProposalFinder {
             page = proposals.open(page.getLast().id(), CHUNK);
         }
         return found;
+    }
+
+    /** The first rule by which two people are two whatever else agrees. */
+    public Optional<NoMerge> ruleBetween(PersonId one, PersonId other) {
+        Map<PersonId, Profile> loaded = profiles.load(List.of(one, other));
+        Profile first = loaded.get(one);
+        Profile second = loaded.get(other);
+        return first == null || second == null ? Optional.empty() : NoMerge.between(first, second);
+    }
+
+    /**
+     * Somebody made one person of two: what was proposed about the pair is answered, and about
+     * either and others looked at again.
+     */
+    public void merged(PersonId survivor, PersonId absorbed, String by) {
+        proposals.merged(Pair.of(survivor, absorbed), by);
+        find(null, List.of(survivor, absorbed));
     }
 
     private Found findAround(@Nullable UUID batch, List<PersonId> people) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.identity.PersonName;
@@ -28,7 +27,7 @@ import org.shuniu.roster.seal.Digest128;
 final class MergePlan {
     private final Party survivor;
     private final Party absorbed;
-    private final @Nullable Side keptCitizenId;
+    private final Side keptCitizenId;
     private final List<Edit> ofSurvivor = new ArrayList<>();
     private final List<Edit> ofAbsorbed = new ArrayList<>();
 
@@ -37,7 +36,7 @@ final class MergePlan {
      *
      * @param keptCitizenId whose ID number stays, if both have one
      */
-    MergePlan(Party survivor, Party absorbed, @Nullable Side keptCitizenId) {
+    MergePlan(Party survivor, Party absorbed, Side keptCitizenId) {
         this.survivor = survivor;
         this.absorbed = absorbed;
         this.keptCitizenId = keptCitizenId;
@@ -134,9 +133,9 @@ final class MergePlan {
     }
 
     private void identifiers() {
-        boolean both = hasCitizenId(survivor) && hasCitizenId(absorbed);
+        boolean both = survivor.hasCitizenId() && absorbed.hasCitizenId();
         if (both && keptCitizenId == Side.ABSORBED) {
-            citizenIds(survivor).forEach(id -> ofSurvivor.add(end(id)));
+            survivor.citizenIds().forEach(id -> ofSurvivor.add(end(id)));
         }
         absorbed.inForce(Holding.Identifier.class)
                 .forEach(
@@ -157,15 +156,6 @@ final class MergePlan {
                         held ->
                                 held.type() == identifier.type()
                                         && held.value().equals(identifier.value()));
-    }
-
-    static boolean hasCitizenId(Party party) {
-        return citizenIds(party).findAny().isPresent();
-    }
-
-    private static Stream<Holding.Identifier> citizenIds(Party party) {
-        return party.inForce(Holding.Identifier.class)
-                .filter(held -> held.type() == IdentifierType.CITIZEN_ID);
     }
 
     private static Edit end(Holding.Identifier identifier) {

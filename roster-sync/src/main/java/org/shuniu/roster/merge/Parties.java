@@ -1,21 +1,38 @@
 package org.shuniu.roster.merge;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.person.Holding;
 import org.shuniu.roster.person.Holdings;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
+import org.shuniu.roster.seal.Sha256;
 
 /** Loads people with everything that is theirs. */
 public record Parties(
         PersonStore people, Holdings holdings, SnapshotIndex index, MergeStore merges) {
     /** Two people, who stay as they are until the transaction ends. */
-    record Both(Party survivor, Party absorbed) {}
+    record Both(Party survivor, Party absorbed) {
+        Both swapped() {
+            return new Both(absorbed, survivor);
+        }
+
+        /** Changes when either person does. */
+        String hash() {
+            return Stream.of(survivor, absorbed)
+                    .map(party -> party.id() + " " + party.person().version())
+                    .sorted()
+                    .collect(collectingAndThen(joining("\n"), Sha256::hexOf));
+        }
+    }
 
     /** Empty if there is no such person. */
     Optional<Both> lock(PersonId survivor, PersonId absorbed) {

@@ -8,7 +8,9 @@ import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.Holding;
+import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
+import org.shuniu.roster.person.PersonStatus;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.person.Tenure;
 
@@ -40,6 +42,20 @@ record Party(
 
     <T extends Holding> Stream<T> inForce(Class<T> kind) {
         return all(kind).filter(Holding::inForce);
+    }
+
+    /** Neither undone nor merged into somebody else. */
+    boolean isSomebody() {
+        return person.status() != PersonStatus.VOID;
+    }
+
+    boolean hasCitizenId() {
+        return citizenIds().findAny().isPresent();
+    }
+
+    Stream<Holding.Identifier> citizenIds() {
+        return inForce(Holding.Identifier.class)
+                .filter(held -> held.type() == IdentifierType.CITIZEN_ID);
     }
 
     /** Where the person belongs, or belonged last. */

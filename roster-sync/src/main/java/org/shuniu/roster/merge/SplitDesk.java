@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.apply.Desk;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.intake.BatchStore;
@@ -81,26 +83,39 @@ public final class SplitDesk {
      * Splits.
      *
      * @param decisions by item, {@code affiliation:17}; also against what the proposal says
+     * @param planHash of the proposal that was looked at; null if nobody looked
+     * @param within what else happens in the same transaction
      */
-    public Outcome split(UUID merge, Map<String, Side> decisions, String actor) {
+    public Outcome split(
+            UUID merge,
+            Map<String, Side> decisions,
+            @Nullable String planHash,
+            String actor,
+            Consumer<Merge> within) {
         return Objects.requireNonNull(
                 transactions.execute(
                         status -> {
                             Outcome outcome =
                                     merges.find(merge)
-                                            .map(found -> split(found, decisions, actor))
+                                            .map(found -> split(found, decisions, planHash, actor))
                                             .orElseGet(Outcome.Unknown::new);
-                            if (!(outcome instanceof Outcome.Split)) {
+                            if (outcome instanceof Outcome.Split(Merge done)) {
+                                within.accept(done);
+                            } else {
                                 status.setRollbackOnly();
                             }
                             return outcome;
                         }));
     }
 
-    private Outcome split(Merge merge, Map<String, Side> decisions, String actor) {
+    private Outcome split(
+            Merge merge, Map<String, Side> decisions, @Nullable String planHash, String actor) {
         Splits.Prepared prepared = splits.lock(merge).orElse(null);
         if (prepared == null) {
             return new Outcome.NotMerged();
+        }
+        if (planHash != null && !planHash.equals(prepared.plan().hash())) {
+            return new Outcome.Superseded();
         }
         var unknown = new HashSet<>(decisions.keySet());
         var decided = new HashMap<Belonging, Side>();

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who gets what if two people who were made one are told apart. What cannot be told is listed as
  * undecided, for a person to decide.
+ *
+ * @param hash changes when anything of it or of the two does
  */
-public record SplitPlan(Merge merge, List<Item> items) {
+public record SplitPlan(Merge merge, List<Item> items, String hash) {
     public SplitPlan {
         items = List.copyOf(items);
     }

@@ -1,5 +1,7 @@
 package org.shuniu.roster.merge;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.shuniu.roster.plan.PlanKeys;
 import org.shuniu.roster.plan.PlanStore;
 import org.shuniu.roster.plan.Shown;
 import org.shuniu.roster.seal.Digest128;
+import org.shuniu.roster.seal.Sha256;
 
 /** Finds out whose is what of two people who were made one. */
 public final class Splits {
@@ -77,17 +80,26 @@ public final class Splits {
                         both.absorbed(),
                         plans.since(merge.id(), merge.survivor()),
                         keys::guardian);
-        var plan =
-                new SplitPlan(
-                        merge,
-                        Stream.concat(
-                                        survivor.holdings().stream().map(h -> item(h, lineage)),
-                                        survivor.records().stream().map(r -> item(r, lineage)))
-                                .toList());
+        List<SplitPlan.Item> todays =
+                Stream.concat(
+                                survivor.holdings().stream().map(h -> item(h, lineage)),
+                                survivor.records().stream().map(r -> item(r, lineage)))
+                        .toList();
+        var plan = new SplitPlan(merge, todays, hash(both, todays));
         List<Change> merged =
                 plans.appliedTo(merge.id(), List.of(merge.survivor(), merge.absorbed()));
         return Optional.of(
                 new Prepared(plan, survivor, both.absorbed(), lineage, merged, taken(merged)));
+    }
+
+    /** Of records no version of the person tells. */
+    private static String hash(Parties.Both both, List<SplitPlan.Item> items) {
+        return Sha256.hexOf(
+                both.hash()
+                        + items.stream()
+                                .map(item -> "\n" + item.belonging() + " " + item.side())
+                                .sorted()
+                                .collect(joining()));
     }
 
     private Set<Edit.EndIdentifier> taken(List<Change> merged) {

@@ -1,6 +1,8 @@
 package org.shuniu.roster.person;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
@@ -12,6 +14,9 @@ import org.shuniu.roster.space.SpaceNumber;
  */
 public interface PersonDirectory {
     Optional<PersonProfile> find(PersonId id);
+
+    /** Those of them who are there. */
+    Map<PersonId, PersonProfile> find(Collection<PersonId> ids);
 
     Optional<PersonId> findBySpaceNumber(SpaceNumber number);
 

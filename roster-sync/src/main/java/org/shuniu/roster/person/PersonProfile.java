@@ -2,6 +2,7 @@ package org.shuniu.roster.person;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.space.SpaceNumber;
@@ -24,9 +25,74 @@ public record PersonProfile(
         Assurance assurance,
         PersonStatus status,
         @Nullable LocalDate inTransitionUntil,
-        List<AffiliationView> affiliations) {
+        List<AffiliationView> affiliations,
+        List<Absorbed> absorbed) {
     public PersonProfile {
         affiliations = List.copyOf(affiliations);
+        absorbed = List.copyOf(absorbed);
+    }
+
+    /** Somebody with whom nobody was ever merged. */
+    public PersonProfile(
+            PersonId id,
+            PublicSubject publicSubject,
+            String name,
+            Gender gender,
+            @Nullable LocalDate birthDate,
+            SpaceNumber spaceNumber,
+            String spaceState,
+            Assurance assurance,
+            PersonStatus status,
+            @Nullable LocalDate inTransitionUntil,
+            List<AffiliationView> affiliations) {
+        this(
+                id,
+                publicSubject,
+                name,
+                gender,
+                birthDate,
+                spaceNumber,
+                spaceState,
+                assurance,
+                status,
+                inTransitionUntil,
+                affiliations,
+                List.of());
+    }
+
+    PersonProfile with(List<Absorbed> absorbed) {
+        return new PersonProfile(
+                id,
+                publicSubject,
+                name,
+                gender,
+                birthDate,
+                spaceNumber,
+                spaceState,
+                assurance,
+                status,
+                inTransitionUntil,
+                affiliations,
+                absorbed);
+    }
+
+    /** Somebody who turned out to be this person, and what they were known by. */
+    public record Absorbed(PersonId id, PublicSubject publicSubject, SpaceNumber spaceNumber) {}
+
+    /** The person, and whoever turned out to be the same: whose things are this person's today. */
+    public List<PersonId> selves() {
+        return Stream.concat(Stream.of(id), absorbed.stream().map(Absorbed::id)).toList();
+    }
+
+    /** The same, first whose number it is. */
+    public List<PersonId> selves(SpaceNumber number) {
+        return Stream.concat(
+                        absorbed.stream()
+                                .filter(gone -> gone.spaceNumber().equals(number))
+                                .map(Absorbed::id),
+                        selves().stream())
+                .distinct()
+                .toList();
     }
 
     public List<AffiliationView> activeAffiliations() {

@@ -30,10 +30,28 @@ public final class StoredPersonDirectory implements PersonDirectory {
     private static final String PROFILES =
             """
             select p.person_id, p.public_subject, p.name, p.gender, p.birth_date, p.assurance, p.status,
-                   p.transition_until, s.space_number, s.state as space_state
+                   p.transition_until, s.space_number, s.state as space_state,
+                   exists (select 1 from roster.person gone where gone.merged_into = p.person_id) as absorbs
               from roster.person p
               join roster.space s on s.person_id = p.person_id
              where p.person_id = any(cast(:ids as uuid[])) and p.status <> 'void'
+            """;
+
+    // Also whoever was merged into somebody who was merged.
+    private static final String ABSORBED =
+            """
+            with recursive gone (survivor, person_id) as (
+                select merged_into, person_id from roster.person where merged_into = any(cast(:ids as uuid[]))
+                union all
+                select gone.survivor, p.person_id
+                  from gone
+                  join roster.person p on p.merged_into = gone.person_id
+            )
+            select gone.survivor, p.person_id, p.public_subject, s.space_number
+              from gone
+              join roster.person p on p.person_id = gone.person_id
+              join roster.space s on s.person_id = gone.person_id
+             order by p.person_id
             """;
 
     private static final String AFFILIATIONS =
@@ -142,6 +160,11 @@ public final class StoredPersonDirectory implements PersonDirectory {
     @Override
     public Optional<PersonProfile> find(PersonId id) {
         return Optional.ofNullable(load(List.of(id)).get(id));
+    }
+
+    @Override
+    public Map<PersonId, PersonProfile> find(Collection<PersonId> ids) {
+        return load(ids);
     }
 
     @Override
@@ -257,6 +280,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
                             });
         }
         var profiles = new HashMap<PersonId, PersonProfile>();
+        var absorbing = new ArrayList<PersonId>();
         jdbc.sql(PROFILES)
                 .param("ids", ids)
                 .query(
@@ -264,8 +288,36 @@ public final class StoredPersonDirectory implements PersonDirectory {
                             PersonId id = personId(rs);
                             profiles.put(
                                     id, profile(rs, id, affiliations.getOrDefault(id, List.of())));
+                            if (rs.getBoolean("absorbs")) {
+                                absorbing.add(id);
+                            }
                         });
+        absorbed(absorbing)
+                .forEach((id, gone) -> profiles.computeIfPresent(id, (i, p) -> p.with(gone)));
         return profiles;
+    }
+
+    /** Hardly anybody ever was merged: asked only where there is an answer. */
+    private Map<PersonId, List<PersonProfile.Absorbed>> absorbed(List<PersonId> survivors) {
+        var absorbed = new HashMap<PersonId, List<PersonProfile.Absorbed>>();
+        if (!survivors.isEmpty()) {
+            jdbc.sql(ABSORBED)
+                    .param("ids", survivors.stream().map(PersonId::toString).toArray(String[]::new))
+                    .query(
+                            rs -> {
+                                absorbed.computeIfAbsent(
+                                                new PersonId(rs.getObject("survivor", UUID.class)),
+                                                s -> new ArrayList<>())
+                                        .add(
+                                                new PersonProfile.Absorbed(
+                                                        personId(rs),
+                                                        new PublicSubject(
+                                                                rs.getString("public_subject")),
+                                                        new SpaceNumber(
+                                                                rs.getString("space_number"))));
+                            });
+        }
+        return absorbed;
     }
 
     private static PersonProfile profile(

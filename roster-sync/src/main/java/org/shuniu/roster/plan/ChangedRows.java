@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.match.MatchOutcome;

@@ -228,7 +228,9 @@ create table merge_proposal (
     opened_at   timestamptz not null,
     decided_at  timestamptz,
     decided_by  text,
+    reason      text,
     check (person_a < person_b),
+    check (reason is null or state = 'rejected'),
     check ((state in ('merged', 'rejected')) = (decided_by is not null)),
     check ((state = 'open') = (decided_at is null))
 );

@@ -6,6 +6,7 @@ import static org.shuniu.roster.testing.TestHub.bytes;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.match.NoMerge;
 import org.shuniu.roster.merge.MergeDesk;
 import org.shuniu.roster.merge.Side;
 import org.shuniu.roster.merge.SplitDesk;
@@ -106,15 +108,21 @@ class UndoIT {
                         .query(UUID.class)
                         .list();
         String before = hub.engine().stateHash();
+        var survivor = new PersonId(people.get(random.nextInt(people.size())));
+        var absorbed = new PersonId(people.get(random.nextInt(people.size())));
+        PersonId kept = random.nextBoolean() ? survivor : absorbed;
         MergeDesk.Outcome outcome =
                 hub.engine()
                         .mergeDesk()
                         .merge(
-                                new PersonId(people.get(random.nextInt(people.size()))),
-                                new PersonId(people.get(random.nextInt(people.size()))),
-                                Side.values()[random.nextInt(2)],
-                                "test",
-                                merge -> {});
+                                new MergeDesk.Wish(
+                                        survivor,
+                                        absorbed,
+                                        survivor,
+                                        kept,
+                                        EnumSet.allOf(NoMerge.class),
+                                        null),
+                                "test");
         return outcome instanceof MergeDesk.Outcome.Merged(var merge)
                 ? Optional.of(new Step(merge.id(), before))
                 : Optional.empty();
@@ -145,7 +153,7 @@ class UndoIT {
                                                         decisions.put(
                                                                 item.belonging().toString(),
                                                                 Side.values()[random.nextInt(2)])));
-        return hub.engine().splitDesk().split(merge, decisions, "test")
+        return hub.engine().splitDesk().split(merge, decisions, null, "test", done -> {})
                         instanceof SplitDesk.Outcome.Split
                 ? Optional.of(
                         new Step(

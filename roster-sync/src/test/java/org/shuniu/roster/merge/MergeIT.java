@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
+import org.shuniu.roster.match.NoMerge;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.AffiliationState;
 import org.shuniu.roster.person.GuardianDirectory;
@@ -157,7 +159,7 @@ class MergeIT {
         assertThat(merge(survivor, absorbed, null))
                 .isEqualTo(new MergeDesk.Outcome.TwoCitizenIds());
         assertThat(hub.engine().stateHash()).isEqualTo(before);
-        assertThat(merge(survivor, absorbed, Side.ABSORBED))
+        assertThat(merge(survivor, absorbed, absorbed))
                 .isInstanceOf(MergeDesk.Outcome.Merged.class);
         assertThat(search(IdentifierType.CITIZEN_ID, YINUO.idNumber())).isEmpty();
         assertThat(search(IdentifierType.CITIZEN_ID, mistyped.idNumber()))
@@ -396,16 +398,27 @@ class MergeIT {
     }
 
     private SplitDesk.Outcome split(Merge merge, Map<String, Side> decisions) {
-        return hub.engine().splitDesk().split(merge.id(), decisions, "test");
+        return hub.engine().splitDesk().split(merge.id(), decisions, null, "test", done -> {});
     }
 
     private SplitDesk.Outcome split(UUID known, UUID unknown) {
         assertThat(known).isNotEqualTo(unknown);
-        return hub.engine().splitDesk().split(unknown, Map.of(), "test");
+        return hub.engine().splitDesk().split(unknown, Map.of(), null, "test", done -> {});
     }
 
-    private MergeDesk.Outcome merge(PersonId survivor, PersonId absorbed, @Nullable Side kept) {
-        return hub.engine().mergeDesk().merge(survivor, absorbed, kept, "test", merge -> {});
+    /** By somebody who has looked: no rule stands in the way. */
+    private MergeDesk.Outcome merge(PersonId survivor, PersonId absorbed, @Nullable PersonId kept) {
+        return hub.engine()
+                .mergeDesk()
+                .merge(
+                        new MergeDesk.Wish(
+                                survivor,
+                                absorbed,
+                                survivor,
+                                kept,
+                                EnumSet.allOf(NoMerge.class),
+                                null),
+                        "test");
     }
 
     private Merge merged(PersonProfile survivor, PersonProfile absorbed) {

@@ -84,7 +84,7 @@ final class Cells {
             if (at < end && text[at] == '"') {
                 int closing = find(QUOTES, at + 1, end);
                 to = closing + 1;
-                if (to < end && text[to] != delimiter || to > end) {
+                if (to > end || (to < end && text[to] != delimiter)) {
                     unquote(record);
                     return;
                 }

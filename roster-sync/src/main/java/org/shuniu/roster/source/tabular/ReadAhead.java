@@ -9,8 +9,8 @@ import org.shuniu.roster.source.RawRecord;
 import org.shuniu.roster.source.RecordReader;
 
 /**
- * Reads records in a thread of its own, some thousand ahead: opening the seal, unpacking and telling
- * records apart take as long as hashing them, and so the two share two processors.
+ * Reads records in a thread of its own, some thousand ahead: opening the seal, unpacking and
+ * telling records apart take as long as hashing them, and so the two share two processors.
  */
 final class ReadAhead implements RecordReader {
     private static final int BATCHES = 4;

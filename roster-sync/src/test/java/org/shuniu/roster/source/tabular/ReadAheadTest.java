@@ -16,7 +16,9 @@ import org.shuniu.roster.source.RecordReader;
 
 @Timeout(20)
 class ReadAheadTest {
-    /** Records of any length, the same for the same seed, all in one array as a splitter has them. */
+    /**
+     * Records of any length, the same for the same seed, all in one array as a splitter has them.
+     */
     private static final class Records implements RecordReader {
         private final Random random;
         private final int count;
