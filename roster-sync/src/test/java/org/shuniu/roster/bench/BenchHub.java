@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,11 @@ final class BenchHub implements AutoCloseable {
                 Files.delete(file);
             }
         }
+    }
+
+    /** What autovacuum does after so many new rows, without its pauses. */
+    void vacuum() throws SQLException {
+        BenchDatabase.execute(database, "vacuum analyze");
     }
 
     @Override
