@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.intake.Batch;
+import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.Delivery;
 import org.shuniu.roster.intake.DeliveryRefused;
 import org.shuniu.roster.org.OrgCode;
@@ -27,9 +28,13 @@ import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.source.Source;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A process with nothing but the roster engine in it, which a test may kill while it imports. */
+/**
+ * A process with nothing but the roster engine in it, which a test may kill while it imports or
+ * undoes.
+ */
 final class ImportingProcess {
     private static final String SOURCE = "xueji";
+    private static final String UNDO = "undo:";
 
     private final Process process;
     private final BufferedReader output;
@@ -41,8 +46,8 @@ final class ImportingProcess {
 
     /**
      * Arguments: URL, user and password of the database, the home, and the file to deliver, or the
-     * id of an import that an earlier process was given. Says the import's id as soon as it is
-     * received, and how it ended.
+     * id of an import that an earlier process was given, or {@code undo:} and the id of one to
+     * undo. Says the import's id as soon as it is received or being undone, and how it ended.
      */
     public static void main(String[] arguments)
             throws IOException, DeliveryRefused, InterruptedException {
@@ -67,15 +72,25 @@ final class ImportingProcess {
                                         "浙江省",
                                         64L << 20))) {
             engine.startWorker();
-            UUID id =
-                    arguments[4].startsWith("/")
-                            ? receive(engine, Path.of(arguments[4]))
-                            : UUID.fromString(arguments[4]);
+            UUID id = begin(engine, arguments[4]);
             System.out.println(id);
-            Batch batch = settled(engine, id);
+            Batch batch = settled(engine, id, arguments[4].startsWith(UNDO));
             System.out.println(
                     "%s %s".formatted(batch.state().code(), batch.counts()).replace(", ", ","));
         }
+    }
+
+    private static UUID begin(RosterEngine engine, String what)
+            throws IOException, DeliveryRefused {
+        if (what.startsWith("/")) {
+            return receive(engine, Path.of(what));
+        }
+        if (!what.startsWith(UNDO)) {
+            return UUID.fromString(what);
+        }
+        UUID id = UUID.fromString(what.substring(UNDO.length()));
+        engine.undo().undo(id, "test");
+        return id;
     }
 
     private static UUID receive(RosterEngine engine, Path file)
@@ -96,15 +111,24 @@ final class ImportingProcess {
         }
     }
 
-    private static Batch settled(RosterEngine engine, UUID id) throws InterruptedException {
+    private static Batch settled(RosterEngine engine, UUID id, boolean undoing)
+            throws InterruptedException {
         while (true) {
             // Accepted is kept: an import that is not known any more ends this with an exception.
             Batch batch = engine.batches().find(id).orElseThrow();
-            if (batch.state().isFinal(batch.dryRun())) {
+            if (undoing
+                    ? batch.state() == BatchState.UNDONE
+                    : batch.state().isFinal(batch.dryRun())) {
                 return batch;
             }
             Thread.sleep(10);
         }
+    }
+
+    /** Starts one that undoes an import. */
+    static ImportingProcess undoing(PGSimpleDataSource database, Path home, String id)
+            throws IOException {
+        return on(database, home, UNDO + id);
     }
 
     /** Starts one that delivers a file, or that waits for an import known already. */

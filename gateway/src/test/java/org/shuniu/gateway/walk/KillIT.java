@@ -28,9 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * kill -9 at ten random moments of an import, then the next start: the people are those of an
- * import that nobody disturbed, and whoever was there when the process died is the same person
- * after it.
+ * kill -9 at ten random moments of an import and two of an undo, then the next start: the people
+ * are those of an import or undo that nobody disturbed, and whoever was there when the process died
+ * is the same person after it.
  *
  * <p>A start of the whole hub takes half a minute where two cores are shared. So eight of the
  * moments kill a process with only the roster engine in it, on a database that lives on as the
@@ -47,8 +47,10 @@ class KillIT {
     private static Path file;
     private static String undisturbedHash;
     private static String undisturbedEnd;
+    private static String undoneHash;
     private static Duration reading;
     private static Duration applying;
+    private static Duration undoing;
 
     @BeforeAll
     static void importUndisturbed() throws Exception {
@@ -57,7 +59,7 @@ class KillIT {
         Files.write(file, registry(ProvinceSpec.of(7, 3_000, 6)));
         PGSimpleDataSource database = TestDatabase.freshConnection();
         var process = ImportingProcess.on(database, home("undisturbed"), file.toString());
-        process.line();
+        String id = process.line();
         Instant received = Instant.now();
         awaitFirstPeople(database);
         Instant firstPeople = Instant.now();
@@ -67,6 +69,17 @@ class KillIT {
         process.awaitEnd();
         undisturbedHash = RosterEngine.stateHash(database);
         assertThat(undisturbedEnd).startsWith("applied ");
+        undoUndisturbed(database, id);
+    }
+
+    private static void undoUndisturbed(PGSimpleDataSource database, String id) throws Exception {
+        var process = ImportingProcess.undoing(database, temporary.resolve("undisturbed"), id);
+        process.line();
+        Instant begun = Instant.now();
+        assertThat(process.line()).startsWith("undone ");
+        undoing = Duration.between(begun, Instant.now());
+        process.awaitEnd();
+        undoneHash = RosterEngine.stateHash(database);
     }
 
     @ParameterizedTest
@@ -90,6 +103,27 @@ class KillIT {
         awaitFirstPeople(database);
         Thread.sleep(momentIn(quarter, applying));
         killAndGoOn(process, id, database, home);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void whatWasKilledWhileUndoingIsUndoneAfterwards(int quarter) throws Exception {
+        PGSimpleDataSource database = TestDatabase.freshConnection();
+        Path home = home("undoing" + quarter);
+        var importing = ImportingProcess.on(database, home, file.toString());
+        String id = importing.line();
+        assertThat(importing.line()).isEqualTo(undisturbedEnd);
+        importing.awaitEnd();
+
+        var process = ImportingProcess.undoing(database, home, id);
+        process.line();
+        Thread.sleep(momentIn(quarter, undoing));
+        process.kill();
+        var next = ImportingProcess.undoing(database, home, id);
+        assertThat(next.line()).isEqualTo(id);
+        assertThat(next.line()).as("seed %d", SEED).startsWith("undone ");
+        next.awaitEnd();
+        assertThat(RosterEngine.stateHash(database)).as("seed %d", SEED).isEqualTo(undoneHash);
     }
 
     private static long momentIn(int quarter, Duration whole) {

@@ -48,6 +48,9 @@ import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.Sha256;
 import org.shuniu.roster.source.RosterRow;
 import org.shuniu.roster.space.SpaceStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +61,7 @@ import tools.jackson.databind.json.JsonMapper;
  * half applied, never a person half applied; a crash costs at most the chunk that was under way.
  */
 public final class PlanApplier {
+    private static final Logger log = LoggerFactory.getLogger(PlanApplier.class);
     private static final int CHANGES_PER_CHUNK = 2_000;
     private static final int PEOPLE_PER_SEARCH = 5_000;
     private static final int MANY_NEW_PEOPLE = 50_000;
@@ -65,7 +69,6 @@ public final class PlanApplier {
     private static final int PRUNED_AT_ONCE = 10_000;
 
     /** From so many new people on, what the database knows of plans is out of date. */
-    private static final int BIG_PLAN = 10_000;
 
     private final TransactionOperations transactions;
     private final Stores stores;
@@ -149,11 +152,14 @@ public final class PlanApplier {
                     openOrgs(batch.id());
                     stores.batches().setState(batch.id(), BatchState.APPLYING);
                 });
-        if (batch.counts().created() >= BIG_PLAN) {}
         FirstLoad firstLoad = stores.writers().firstLoad();
         boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());
-        if (!walk(new Walk(batch, Pending.PLANNED, first, companion), through, stopping)) {
+        var planned = new Walk(batch, Pending.PLANNED, first, companion);
+        if (first) {
+            through = walkInTandem(planned, through, stopping);
+        }
+        if (!walk(planned, through, stopping)) {
             return false;
         }
         if (first) {
@@ -247,17 +253,7 @@ public final class PlanApplier {
     private boolean walk(Walk walk, @Nullable PersonId from, BooleanSupplier stopping) {
         PersonId after = from;
         int limit = CHANGES_PER_CHUNK;
-        try (var ahead =
-                new Ahead(
-                        (last, most) ->
-                                chunk(
-                                        walk.batch(),
-                                        stores.plans()
-                                                .next(
-                                                        walk.batch().id(),
-                                                        walk.pending(),
-                                                        last,
-                                                        most)))) {
+        try (var ahead = ahead(walk)) {
             while (true) {
                 Chunk chunk = ahead.next(after, limit);
                 if (chunk.isEmpty()) {
@@ -268,7 +264,7 @@ public final class PlanApplier {
                 }
                 ahead.prepare(chunk.lastPerson(), limit);
                 try {
-                    transactions.execute(status -> write(walk, chunk));
+                    transactions.execute(status -> write(walk, chunk, Tandem.Turn.NOW));
                     after = chunk.lastPerson();
                     limit = Math.min(CHANGES_PER_CHUNK, 2 * limit);
                 } catch (DuplicateKeyException e) {
@@ -285,6 +281,42 @@ public final class PlanApplier {
     }
 
     /**
+     * Goes as far as it can with two chunks at once, which nobody can have in common with anybody
+     * in a first load. Two may draw the same space number; whoever walks on behind them redraws.
+     *
+     * @return how far it went
+     */
+    private @Nullable PersonId walkInTandem(
+            Walk walk, @Nullable PersonId from, BooleanSupplier stopping) {
+        PersonId after = from;
+        try (var ahead = ahead(walk);
+                var tandem = new Tandem()) {
+            while (true) {
+                Chunk chunk = ahead.next(after, CHANGES_PER_CHUNK);
+                if (chunk.isEmpty() || stopping.getAsBoolean()) {
+                    tandem.finish();
+                    break;
+                }
+                after = chunk.lastPerson();
+                ahead.prepare(after, CHANGES_PER_CHUNK);
+                tandem.write(turn -> transactions.execute(status -> write(walk, chunk, turn)));
+            }
+        } catch (DataAccessException e) {
+            log.info("import {} goes on one chunk at a time", walk.batch().id(), e);
+        }
+        return stores.batches().appliedThrough(walk.batch().id());
+    }
+
+    private Ahead ahead(Walk walk) {
+        return new Ahead(
+                (last, most) ->
+                        chunk(
+                                walk.batch(),
+                                stores.plans()
+                                        .next(walk.batch().id(), walk.pending(), last, most)));
+    }
+
+    /**
      * Applies all of a small plan in the caller's transaction.
      *
      * @return false if somebody of it moved on since the plan was made: the caller rolls back
@@ -294,7 +326,7 @@ public final class PlanApplier {
         stores.plans().forgetOrgs(batch.id());
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
         // Somebody decides on each of these: no brake has a say.
-        if (write(new Walk(batch, Pending.RELEASED, false, companion), chunk) > 0) {
+        if (write(new Walk(batch, Pending.RELEASED, false, companion), chunk, Tandem.Turn.NOW) > 0) {
             return false;
         }
         companion.end();
@@ -333,7 +365,7 @@ public final class PlanApplier {
     }
 
     /** Returns how many changes were superseded. */
-    private int write(Walk walk, Chunk planned) {
+    private int write(Walk walk, Chunk planned, Tandem.Turn turn) {
         Batch batch = walk.batch();
         Chunk chunk = walk.pending() == Pending.RELEASED ? planned : letThrough(batch, planned);
         Map<PersonId, List<Change>> known = chunk.known();
@@ -351,6 +383,7 @@ public final class PlanApplier {
         written.steps().forEach(PersonWriter::flush);
         written.outbox().send(stores.writers().template());
         List<Change> applied = going.values().stream().flatMap(List::stream).toList();
+        turn.await();
         remember(walk, applied);
         switch (walk.pending()) {
             case PLANNED -> stores.batches().setAppliedThrough(batch.id(), planned.lastPerson());

@@ -124,6 +124,11 @@ public final class FirstLoad {
         if (underWay != null && !underWay.equals(batch)) {
             throw new UnderWay();
         }
+        if (underWay != null) {
+            // Two of its chunks are written at once, and commit in order: who waits for the one
+            // behind would wait for ever.
+            jdbc.sql("set local lock_timeout = '10s'").update();
+        }
     }
 
     /** Builds what is missing; each index is there, or still written down as missing. */

@@ -87,33 +87,39 @@ final class ChangedRows implements AutoCloseable {
 
     /** Goes through the changed records in file order. */
     void visit(DeliveryReader reader) throws IOException {
-        Recognition.ChangedRecords changed = delivery.changed(reader);
-        for (List<Recognition.Changed> chunk = changed.next(CHUNK);
-                !chunk.isEmpty();
-                chunk = changed.next(CHUNK)) {
-            var lines = new ArrayList<Line>(chunk.size());
-            for (Recognition.Changed next : chunk) {
-                validate(reader, next).ifPresent(lines::add);
+        try (var rows = new NormalisedRows(reader, delivery.changed(reader), CHUNK)) {
+            for (List<NormalisedRows.Row> chunk = rows.next();
+                    !chunk.isEmpty();
+                    chunk = rows.next()) {
+                visit(chunk);
             }
-            List<Line> current = orgs.ofToday(lines, findings, unread);
-            decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
-            Set<Digest128> unclear = unread.keys();
-            unread.takeIn(
-                    unclear.isEmpty()
-                            ? Set.of()
-                            : stores.index().links(source.id(), unclear).keySet());
-            findings.flush();
         }
         findings.flush();
     }
 
-    private Optional<Line> validate(DeliveryReader reader, Recognition.Changed changed) {
-        SourceRecord record = changed.record();
-        if (changed.repetition() == Recognition.Repetition.SAME) {
-            findings.note(record, "duplicate-row", "The same row stands in the file before.");
+    private void visit(List<NormalisedRows.Row> chunk) {
+        var lines = new ArrayList<Line>(chunk.size());
+        for (NormalisedRows.Row row : chunk) {
+            line(row).ifPresent(lines::add);
+        }
+        List<Line> current = orgs.ofToday(lines, findings, unread);
+        decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
+        Set<Digest128> unclear = unread.keys();
+        unread.takeIn(
+                unclear.isEmpty()
+                        ? Set.of()
+                        : stores.index().links(source.id(), unclear).keySet());
+        findings.flush();
+    }
+
+    private Optional<Line> line(NormalisedRows.Row row) {
+        Recognition.Changed changed = row.changed();
+        RowOutcome outcome = row.outcome();
+        if (outcome == null) {
+            findings.note(
+                    changed.record(), "duplicate-row", "The same row stands in the file before.");
             return Optional.empty();
         }
-        RowOutcome outcome = reader.normalise(record);
         findings.addFrom(outcome);
         return switch (outcome) {
             case RowOutcome.Quarantined quarantined -> {
