@@ -81,7 +81,8 @@ final class OnlineTraffic implements AutoCloseable {
             return false;
         } catch (AssertionError | RuntimeException e) {
             if (failures.incrementAndGet() <= FAILURES_TOLD) {
-                System.err.println("bench: " + operation.title() + " failed: " + e.getMessage());
+                String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                System.err.println("bench: " + operation.title() + " failed: " + what);
             }
             return false;
         }
