@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shuniu.roster.testing.TestHub.bytes;
 
 import java.io.ByteArrayInputStream;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,24 @@ class FirstLoadIT {
         assertThat(oidOfAnIndex()).isEqualTo(before);
     }
 
+    @Test
+    void whoReadsPeopleMeanwhileNeitherWaitsNorIsWaitedFor() throws Exception {
+        long before = oidOfAnIndex();
+        try (Connection backup = hub.dataSource().getConnection();
+                Connection online = hub.dataSource().getConnection();
+                Statement copying = backup.createStatement();
+                Statement login = online.createStatement()) {
+            backup.setAutoCommit(false);
+            copying.execute("select from roster.person");
+            login.execute("set lock_timeout = '1s'");
+            UUID id = receive(province());
+            while (batch(id).state() != BatchState.APPLIED) {
+                login.execute("select from roster.person limit 1");
+            }
+        }
+        assertThat(oidOfAnIndex()).as("not dropped").isEqualTo(before);
+    }
+
     private static byte[] province() {
         return bytes(Province.of(ProvinceSpec.of(7, 3_000, 6))::writeStudentRegistry);
     }
@@ -102,6 +122,10 @@ class FirstLoadIT {
                         new Delivery("xueji", "roster.xls", false, null, null, null, "test"),
                         new ByteArrayInputStream(file))
                 .id();
+    }
+
+    private Batch batch(UUID id) {
+        return hub.engine().batches().find(id).orElseThrow();
     }
 
     private long oidOfAnIndex() {

@@ -14,6 +14,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Redis or PostgreSQL is away: a plain 503, and the next request tries again. */
@@ -29,6 +30,7 @@ final class Unavailable extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } catch (NonTransientDataAccessResourceException
                 | TransientDataAccessException
+                | CannotCreateTransactionException
                 | SigningSuspended
                 | TryLater e) {
             LOG.error("{} is answered with 503", request.getRequestURI(), e);

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,14 +39,19 @@ final class ProblemErrorFilter extends OncePerRequestFilter {
         if (path instanceof String uri
                 && status instanceof Integer code
                 && ProblemHandler.isApi(uri)) {
-            Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-            writer.write(
-                    response,
-                    ProblemHandler.ofStatus(code),
-                    cause instanceof Throwable thrown ? thrown : null);
+            Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            writer.write(response, problem(code, cause), cause);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    // What a filter throws, the container knows as 500 only: the database may be away when a token
+    // is looked at already.
+    private static Problem problem(int status, @Nullable Throwable cause) {
+        return status == 500 && cause instanceof Exception thrown
+                ? ProblemHandler.problemOf(thrown)
+                : ProblemHandler.ofStatus(status);
     }
 
     /** Registers the filter for error dispatches only, before everything else on that way. */

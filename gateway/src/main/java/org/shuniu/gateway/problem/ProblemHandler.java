@@ -18,6 +18,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -82,7 +83,7 @@ public class ProblemHandler implements HandlerExceptionResolver {
         return path.equals("/api") || path.startsWith("/api/");
     }
 
-    private static Problem problemOf(Exception exception) {
+    static Problem problemOf(Exception exception) {
         return switch (exception) {
             case ProblemException e -> e.problem();
             case HttpMessageNotReadableException e -> unreadable(e.getMostSpecificCause());
@@ -119,9 +120,8 @@ public class ProblemHandler implements HandlerExceptionResolver {
                     Problem.of(ProblemType.INVALID_PARAMETER, "A parameter is not allowed.");
             case ConstraintViolationException e ->
                     Problem.of(ProblemType.INVALID_PARAMETER, "A parameter is not allowed.");
-            case DataAccessResourceFailureException e ->
-                    Problem.of(ProblemType.UNAVAILABLE, "A store of the hub does not answer.")
-                            .after(RETRY);
+            case DataAccessResourceFailureException e -> silentStore();
+            case CannotCreateTransactionException e -> silentStore();
             case FirstLoad.UnderWay e ->
                     Problem.of(
                                     ProblemType.UNAVAILABLE,
@@ -130,6 +130,11 @@ public class ProblemHandler implements HandlerExceptionResolver {
             case ErrorResponse e -> ofStatus(e.getStatusCode().value());
             default -> ofStatus(500);
         };
+    }
+
+    private static Problem silentStore() {
+        return Problem.of(ProblemType.UNAVAILABLE, "A store of the hub does not answer.")
+                .after(RETRY);
     }
 
     /** For what Spring and the servlet container refuse without telling us more than a status. */

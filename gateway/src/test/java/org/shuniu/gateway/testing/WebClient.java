@@ -24,12 +24,18 @@ public final class WebClient {
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String origin;
     private final Map<String, String> cookies = new TreeMap<>();
     private String acceptLanguage = "zh-CN";
 
     public WebClient(int port) {
+        this(port, HttpClient.newHttpClient());
+    }
+
+    /** One of many that share their connections, which cost more than what they carry. */
+    public WebClient(int port, HttpClient http) {
+        this.http = http;
         this.origin = "http://localhost:" + port;
     }
 

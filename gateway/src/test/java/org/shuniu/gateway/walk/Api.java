@@ -19,11 +19,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client of the API of a running hub: asks for tokens as it needs them, speaks JSON. */
-final class Api {
+public final class Api {
     /** Tokens live five minutes. */
     private static final Duration RENEW_AFTER = Duration.ofMinutes(4);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** What nothing takes that goes well. */
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final Set<String> FINAL = Set.of("applied", "refused", "held", "undone");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -40,12 +42,12 @@ final class Api {
     }
 
     /** What came back. */
-    record Answer(HttpResponse<String> response) {
+    public record Answer(HttpResponse<String> response) {
         int status() {
             return response.statusCode();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(response.body());
         }
 
@@ -54,7 +56,7 @@ final class Api {
         }
 
         /** This answer, if its status is the one expected. */
-        Answer expect(int status) {
+        public Answer expect(int status) {
             if (status() != status) {
                 throw new AssertionError(
                         "%s %s: expected %d, got %d: %s"
@@ -69,7 +71,7 @@ final class Api {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
@@ -77,11 +79,11 @@ final class Api {
         return send(request(path).DELETE());
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return send(json(path).POST(BodyPublishers.ofString(json)));
     }
 
-    Answer put(String path, String json) {
+    public Answer put(String path, String json) {
         return send(json(path).PUT(BodyPublishers.ofString(json)));
     }
 
@@ -94,7 +96,7 @@ final class Api {
         return deliver(source, query, "application/octet-stream", BodyPublishers.ofByteArray(file));
     }
 
-    Answer deliver(String source, String query, String type, BodyPublisher body) {
+    public Answer deliver(String source, String query, String type, BodyPublisher body) {
         return send(
                 request("/api/v1/sources/" + source + "/imports?" + query)
                         .header("Content-Type", type)
@@ -132,7 +134,7 @@ final class Api {
                 .header("Authorization", "Bearer " + token());
     }
 
-    private String token() {
+    private synchronized String token() {
         if (Instant.now().isAfter(renewAt)) {
             renewAt = Instant.now().plus(RENEW_AFTER);
             token = requestToken();
@@ -155,7 +157,7 @@ final class Api {
         return send(request).expect(200).json().required("access_token").asString();
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(http.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
@@ -166,7 +168,7 @@ final class Api {
         }
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>{@link #shared} is one for all tests of this JVM, because a start costs half a minute: a test
  * makes sources and people of its own there, and leaves those of others alone.
  */
-final class RunningHub implements AutoCloseable {
+public final class RunningHub implements AutoCloseable {
     /** The project, as a reader of the README has it before them. */
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -63,6 +63,11 @@ final class RunningHub implements AutoCloseable {
         this.settings = settings;
         this.port = port;
         this.process = launch();
+    }
+
+    /** Starting in a home that is made already, with these variables in its environment. */
+    public static RunningHub in(Path home, Map<String, String> settings) throws IOException {
+        return new RunningHub(home, threeFreePorts(), settings);
     }
 
     /** The hub that all tests of this JVM share, ready. */
@@ -138,7 +143,7 @@ final class RunningHub implements AutoCloseable {
         return home;
     }
 
-    URI issuer() {
+    public URI issuer() {
         return URI.create("http://localhost:" + port);
     }
 
@@ -155,7 +160,7 @@ final class RunningHub implements AutoCloseable {
         return home.resolveSibling(home.getFileName() + ".log");
     }
 
-    JsonNode demo() {
+    public JsonNode demo() {
         try {
             return JsonMapper.shared().readTree(Files.readString(home.resolve("demo/demo.json")));
         } catch (IOException e) {
@@ -163,7 +168,7 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    Api api() {
+    public Api api() {
         JsonNode client = demo().required("apiClient");
         return new Api(
                 issuer(),
@@ -171,7 +176,7 @@ final class RunningHub implements AutoCloseable {
                 client.required("clientSecret").asString());
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await("the demo is ready", STARTS_WITHIN, () -> said("The demo is ready."));
     }
 
@@ -195,7 +200,7 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
@@ -238,7 +243,8 @@ final class RunningHub implements AutoCloseable {
         return new HashSet<>(JdbcClient.create(database()).sql(PEOPLE).query(String.class).list());
     }
 
-    private DataSource database() {
+    /** Its PostgreSQL, while that runs. */
+    public DataSource database() {
         try {
             var address = EmbeddedPostgres.runningIn(home).orElseThrow();
             return new DriverManagerDataSource(address.url(), address.user(), address.password());
@@ -286,7 +292,7 @@ final class RunningHub implements AutoCloseable {
     }
 
     /** Ends it in order, as Ctrl-C or a service manager does. */
-    void stop() {
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {

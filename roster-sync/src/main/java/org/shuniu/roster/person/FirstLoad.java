@@ -1,10 +1,15 @@
 package org.shuniu.roster.person;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -28,6 +33,18 @@ public final class FirstLoad {
 
     /** Of so many people who are there already, an index is more than a nuisance to miss. */
     private static final int NEW_PER_KNOWN = 10;
+
+    /**
+     * Whoever waits to drop an index makes everybody wait who comes after and reads the table:
+     * people who log in. A backup reads for hours.
+     */
+    private static final String PATIENCE_WITH_READERS = "set local lock_timeout = '100ms'";
+
+    /** PostgreSQL, appendix A. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final int ATTEMPTS = 20;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     private static final String GATE = "hashtextextended('shuniu.first-load', 0)";
 
@@ -83,7 +100,8 @@ public final class FirstLoad {
     }
 
     /**
-     * Makes the load of a batch a first one, if it is, or goes on with it.
+     * Makes the load of a batch a first one, if it is, or goes on with it. Where somebody reads and
+     * does not stop, it is loaded like any other.
      *
      * @return whether the batch loads without indexes
      */
@@ -91,15 +109,28 @@ public final class FirstLoad {
         if (newPeople < fewest) {
             return false;
         }
-        return Boolean.TRUE.equals(transactions.execute(status -> close(batch, newPeople)));
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Start start = transactions.execute(status -> close(batch, newPeople, status));
+            if (start != Start.SOMEBODY_READS) {
+                return start == Start.FIRST;
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+        }
+        return false;
     }
 
-    private boolean close(UUID batch, long newPeople) {
+    private enum Start {
+        FIRST,
+        USUAL,
+        SOMEBODY_READS
+    }
+
+    private Start close(UUID batch, long newPeople, TransactionStatus status) {
         jdbc.sql("set local lock_timeout = '10s'").update();
         jdbc.sql(CLOSE).query((rs, n) -> n).single();
         UUID underWay = underWay();
         if (underWay != null) {
-            return underWay.equals(batch);
+            return underWay.equals(batch) ? Start.FIRST : Start.USUAL;
         }
         boolean first =
                 jdbc.sql(IS_FIRST)
@@ -108,13 +139,24 @@ public final class FirstLoad {
                         .query(Boolean.class)
                         .optional()
                         .orElse(false);
-        if (first) {
+        if (!first) {
+            return Start.USUAL;
+        }
+        try {
+            jdbc.sql(PATIENCE_WITH_READERS).update();
             for (String name : BUILT_AT_THE_END) {
                 jdbc.sql(WRITE_DOWN).param("batch", batch).param("name", name).update();
                 jdbc.sql("drop index roster." + name).update();
             }
+            return Start.FIRST;
+        } catch (UncategorizedSQLException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                status.setRollbackOnly();
+                return Start.SOMEBODY_READS;
+            }
+            throw e;
         }
-        return first;
     }
 
     /** Lets a transaction that writes people pass, or throws {@link UnderWay}. */
