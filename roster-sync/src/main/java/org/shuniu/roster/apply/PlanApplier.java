@@ -69,8 +69,8 @@ public final class PlanApplier {
     private static final int PRUNED_AT_ONCE = 10_000;
 
     /** From so many new people on, what the database knows of plans is out of date. */
-
     private final TransactionOperations transactions;
+
     private final Stores stores;
     private final Braking brakes;
     private final HoldStore holds;
@@ -326,7 +326,8 @@ public final class PlanApplier {
         stores.plans().forgetOrgs(batch.id());
         Chunk chunk = chunk(batch, stores.plans().plannedFor(batch.id(), people));
         // Somebody decides on each of these: no brake has a say.
-        if (write(new Walk(batch, Pending.RELEASED, false, companion), chunk, Tandem.Turn.NOW) > 0) {
+        if (write(new Walk(batch, Pending.RELEASED, false, companion), chunk, Tandem.Turn.NOW)
+                > 0) {
             return false;
         }
         companion.end();

@@ -29,6 +29,8 @@ final class Tandem implements AutoCloseable {
     @FunctionalInterface
     interface Work {
         /**
+         * Does so.
+         *
          * @param turn to be awaited before anything that the chunk before touches too
          */
         void write(Turn turn);

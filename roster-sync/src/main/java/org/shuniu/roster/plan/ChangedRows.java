@@ -106,9 +106,7 @@ final class ChangedRows implements AutoCloseable {
         decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
         Set<Digest128> unclear = unread.keys();
         unread.takeIn(
-                unclear.isEmpty()
-                        ? Set.of()
-                        : stores.index().links(source.id(), unclear).keySet());
+                unclear.isEmpty() ? Set.of() : stores.index().links(source.id(), unclear).keySet());
         findings.flush();
     }
 
