@@ -733,6 +733,14 @@ class ApiIT {
     }
 
     @Test
+    void whoComesDuringAFirstLoadIsAskedToComeBack() throws Exception {
+        HttpResponse<String> answer =
+                postJson("/local-records", SPONSORED.replace("陈思远", "早来者"), "all");
+        assertProblem(answer, 503, "unavailable", "first time");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+    }
+
+    @Test
     void aSecondmentIsAnsweredTheSameWay() throws Exception {
         HttpResponse<String> answer = postJson("/secondments", SECONDED, "county");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

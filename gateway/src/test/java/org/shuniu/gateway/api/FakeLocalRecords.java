@@ -13,6 +13,7 @@ import org.shuniu.roster.local.Warranted;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.Basis;
+import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.Tenure;
@@ -63,6 +64,7 @@ final class FakeLocalRecords implements LocalRecords, OrgReforms {
                                             true)));
             case "在校生" -> new Sponsorships.Outcome.AlreadyThere(FakeRoster.PUPIL);
             case "另一人" -> new Sponsorships.Outcome.Contradicted();
+            case "早来者" -> throw new FirstLoad.UnderWay();
             case null, default -> new Sponsorships.Outcome.Done(FakeRoster.PUPIL, BATCH);
         };
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * its digits.
  */
 public record CitizenId(String value) {
-    private static final Pattern FORM = Pattern.compile("[1-9][0-9]{16}[0-9X]");
+    private static final int LENGTH = 18;
     private static final Pattern OLD_FORM = Pattern.compile("[1-8][0-9]{14}");
     private static final Pattern SCIENTIFIC = Pattern.compile("[0-9](?:\\.[0-9]*)?E\\+?1[0-9]");
 
@@ -31,10 +31,10 @@ public record CitizenId(String value) {
     /** Accepts what people and spreadsheets type, and the 15-digit numbers issued until 1999. */
     public static Check<CitizenId> check(String typed) {
         String text = Typed.identifier(typed);
-        if (SCIENTIFIC.matcher(text).matches()) {
+        if (text.indexOf('E') > 0 && SCIENTIFIC.matcher(text).matches()) {
             return Check.faulty(Fault.CITIZEN_ID_ROUNDED);
         }
-        if (OLD_FORM.matcher(text).matches()) {
+        if (text.length() != LENGTH && OLD_FORM.matcher(text).matches()) {
             text = completed(text.substring(0, 6) + "19" + text.substring(6));
         }
         Fault fault = faultOf(text);
@@ -89,7 +89,7 @@ public record CitizenId(String value) {
     }
 
     private static @Nullable Fault faultOf(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!hasForm(text)) {
             return Fault.CITIZEN_ID_FORM;
         }
         if (!Provinces.include(provinceIn(text))) {
@@ -110,6 +110,26 @@ public record CitizenId(String value) {
         return text.endsWith("000") ? Fault.CITIZEN_ID_ROUNDED : Fault.CITIZEN_ID_CHECK_DIGIT;
     }
 
+    /** {@code [1-9][0-9]{16}[0-9X]}, asked of every number of every row. */
+    private static boolean hasForm(String text) {
+        return text.length() == LENGTH && text.charAt(0) != '0' && hasDigitsAndCheckDigit(text, 0);
+    }
+
+    /** Whether 17 digits stand there, and then another or an X. */
+    static boolean hasDigitsAndCheckDigit(String text, int from) {
+        for (int i = from; i < from + WEIGHTS.length; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        char last = text.charAt(from + WEIGHTS.length);
+        return last == 'X' || isDigit(last);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     /**
      * Foreigners' numbers are 9, the issuing province and the nationality, where others have six
      * digits of area.
@@ -120,9 +140,9 @@ public record CitizenId(String value) {
 
     private static LocalDate birthDateIn(String text) {
         return LocalDate.of(
-                Integer.parseInt(text.substring(6, 10)),
-                Integer.parseInt(text.substring(10, 12)),
-                Integer.parseInt(text.substring(12, 14)));
+                Integer.parseInt(text, 6, 10, 10),
+                Integer.parseInt(text, 10, 12, 10),
+                Integer.parseInt(text, 12, 14, 10));
     }
 
     private static String completed(String first17) {

@@ -1,12 +1,11 @@
 package org.shuniu.roster.identity;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** 学籍号: a letter that says where the number comes from, and 18 characters. */
 public record StudentNumber(String value) {
-    private static final Pattern FORM = Pattern.compile("[GJ][0-9]{17}[0-9X]|L[0-9]{18}");
+    private static final int LENGTH = 19;
 
     /** Where a number comes from, and so what can be checked about it. */
     public enum Kind {
@@ -76,7 +75,7 @@ public record StudentNumber(String value) {
     }
 
     private static @Nullable Fault faultOf(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!hasForm(text)) {
             return Fault.STUDENT_NUMBER_FORM;
         }
         String body = text.substring(1);
@@ -92,6 +91,18 @@ public record StudentNumber(String value) {
                             : Fault.STUDENT_NUMBER_CHECK_DIGIT;
             // Its last four digits are random: there is nothing to check.
             case TEMPORARY -> null;
+        };
+    }
+
+    /** {@code [GJ][0-9]{17}[0-9X]} or {@code L[0-9]{18}}. */
+    private static boolean hasForm(String text) {
+        if (text.length() != LENGTH || !CitizenId.hasDigitsAndCheckDigit(text, 1)) {
+            return false;
+        }
+        return switch (text.charAt(0)) {
+            case 'G', 'J' -> true;
+            case 'L' -> text.charAt(LENGTH - 1) != 'X';
+            default -> false;
         };
     }
 

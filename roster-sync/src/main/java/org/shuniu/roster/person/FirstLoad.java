@@ -83,7 +83,7 @@ public final class FirstLoad {
     public static final class UnderWay extends TransientDataAccessResourceException {
         private static final long serialVersionUID = 1;
 
-        UnderWay() {
+        public UnderWay() {
             super("people are being loaded for the first time");
         }
     }
