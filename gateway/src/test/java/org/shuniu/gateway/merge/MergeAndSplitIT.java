@@ -127,7 +127,7 @@ class MergeAndSplitIT {
 
         // June: they were two after all.
         goTo("2027-06-01");
-        world.deliver("xueji", YINUO.withGuardian("王建国"), AGAIN.named("亓伊诺"));
+        world.deliver("xueji", YINUO.withGuardian("王建国"), AGAIN.withGuardian("李桂芳"));
         one = world.signIn(one.number(), one.password());
         two = world.signIn(two.number(), two.password());
         RelyingParty.Answer tokens = platform.redeem(platform.code(one.cookie()));
@@ -166,12 +166,12 @@ class MergeAndSplitIT {
         JsonNode newcomerOfTwo = otherAgain.signInAt(knewNobody);
         JsonNode newcomerOfOne = again.signInAt(knewNobody);
         assertThat(newcomerOfTwo.required("sub").asString()).isEqualTo(sharedSub);
-        assertThat(newcomerOfTwo.path("name").asString()).isEqualTo("亓伊诺");
+        assertThat(newcomerOfTwo.path("name").asString()).isEqualTo("亓一诺");
         assertThat(newcomerOfOne.required("sub").asString()).isNotEqualTo(sharedSub);
         assertThat(newcomerOfOne.has("name")).isFalse();
         JsonNode vendorsOfTwo = otherAgain.signInAt(knewTheOther);
         assertThat(vendorsOfTwo.required("sub").asString()).isEqualTo(vendorsSubSince);
-        assertThat(vendorsOfTwo.path("name").asString()).isEqualTo("亓伊诺");
+        assertThat(vendorsOfTwo.path("name").asString()).isEqualTo("亓一诺");
         assertThat(again.signInAt(knewTheOther).required("sub").asString())
                 .isNotIn(vendorsSubSince, vendorsSubOfTwo);
     }
