@@ -232,7 +232,7 @@ public final class PlanApplier {
         PersonId after = null;
         while (true) {
             List<PersonId> people =
-                    stores.plans().peopleChanged(batch.id(), after, PEOPLE_PER_SEARCH);
+                    stores.plans().peopleIdentified(batch.id(), after, PEOPLE_PER_SEARCH);
             if (people.isEmpty()) {
                 return;
             }

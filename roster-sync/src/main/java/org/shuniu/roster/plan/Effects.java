@@ -10,18 +10,20 @@ import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.Tenure;
 
 /**
- * What a change does as far as brakes look: told by its edits, and stored beside them because those
- * are sealed.
+ * What a change does as far as brakes look, and whoever looks for duplicates: told by its edits, and
+ * stored beside them because those are sealed.
  *
  * @param begun the affiliation that begins
  * @param ended affiliations that a person known before loses
  * @param suspends class powers pause at once, also in quiet windows
+ * @param identifies whether it says anything by which somebody may turn out to be somebody else
  */
 record Effects(
         @Nullable Tenure begun,
         List<Tenure> ended,
         @Nullable KeyChange keyChange,
-        boolean suspends) {
+        boolean suspends,
+        boolean identifies) {
     /** How a number by which somebody is known changes. */
     enum KeyChange {
         REPLACED,
@@ -53,7 +55,26 @@ record Effects(
                 begun,
                 known ? ended : List.of(),
                 known ? keyChange(change.edits()) : null,
-                suspends);
+                suspends,
+                !known || change.edits().stream().anyMatch(Effects::identifies));
+    }
+
+    /** A new class, seat, school or status of somebody known brings no new likeness to anybody. */
+    private static boolean identifies(Edit edit) {
+        return switch (edit) {
+            case Edit.BeginAffiliation(Tenure tenure) -> false;
+            case Edit.ChangeAffiliation(Tenure before, Tenure after) -> false;
+            case Edit.EndAffiliation(Tenure tenure) -> false;
+            case Edit.SetAssurance assurance -> false;
+            case Edit.SetAuthority authority -> false;
+            case Edit.SetStatus status -> false;
+            case Edit.SetTransition transition -> false;
+            case Edit.OpenConflict conflict -> false;
+            case Edit.CloseConflict conflict -> false;
+            case Edit.ForgetRecord record -> false;
+            case Edit.LinkRecord record -> false;
+            default -> true;
+        };
     }
 
     @Nullable Role begunRole() {

@@ -35,7 +35,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     private static final String COPY_CHANGES =
             """
             copy roster.change (batch_id, sequence, person_id, op, rule, row_number, record_key, fingerprint, base_version,
-                                org_code, payload, role, class_code, key_change, suspends, state)
+                                org_code, payload, role, class_code, key_change, suspends, identifies, state)
             from stdin (format binary)
             """;
 
@@ -78,6 +78,14 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
             """
             select distinct person_id from roster.change
              where batch_id = :batch and person_id > :after and op <> 'confirm' and state in ('planned', 'applied')
+             order by person_id
+             limit :limit
+            """;
+
+    private static final String PEOPLE_IDENTIFIED =
+            """
+            select distinct person_id from roster.change
+             where batch_id = :batch and person_id > :after and identifies and state in ('planned', 'applied')
              order by person_id
              limit :limit
             """;
@@ -261,7 +269,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
 
     /** Adds changes whose canonical edits are at hand. */
     void insertChanges(UUID batch, List<Change> changes, List<byte[]> canonical) {
-        var rows = new CopyRows(COPY_CHANGES, 16);
+        var rows = new CopyRows(COPY_CHANGES, 17);
         String context = batch.toString();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
@@ -282,6 +290,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                     .text(code(effect.begunClass()))
                     .text(code(effect.keyChange()))
                     .bool(effect.suspends())
+                    .bool(effect.identifies())
                     .text("planned");
         }
         rows.send(template);
@@ -463,7 +472,16 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
 
     /** Whom an applied plan opened or changed, by id. */
     public List<PersonId> peopleChanged(UUID batch, @Nullable PersonId after, int limit) {
-        return jdbc.sql(PEOPLE_CHANGED)
+        return people(PEOPLE_CHANGED, batch, after, limit);
+    }
+
+    /** Whom an applied plan opened, or of whom it said who they are, by id. */
+    public List<PersonId> peopleIdentified(UUID batch, @Nullable PersonId after, int limit) {
+        return people(PEOPLE_IDENTIFIED, batch, after, limit);
+    }
+
+    private List<PersonId> people(String sql, UUID batch, @Nullable PersonId after, int limit) {
+        return jdbc.sql(sql)
                 .param("batch", batch)
                 .param("after", after == null ? new UUID(0, 0) : after.value())
                 .param("limit", limit)

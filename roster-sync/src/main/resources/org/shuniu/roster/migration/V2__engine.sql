@@ -35,12 +35,14 @@ alter table change
     add column class_code text,
     add column key_change text check (key_change in ('replaced', 'added')),
     add column suspends   boolean not null default false,
+    add column identifies boolean not null default true,
     -- Read out of the payload when somebody looks: ten million times nobody does.
     drop column shown_before,
     drop column shown_after;
 comment on column change.state is 'A planned change is applied once batch.applied_through has passed its person; only exceptions are marked. held: a brake stopped it; released: approved, and applied by a walk of its own, since the walk over what was planned may have passed.';
 comment on column change.role is 'The role of the affiliation that the change begins, if it begins one; class_code likewise.';
 comment on column change.key_change is 'Whether a number by which the person is known was replaced, or one was added that may stand beside another.';
+comment on column change.identifies is 'Whether it says anything by which the person may turn out to be somebody else: only then duplicates are looked for.';
 create index change_of_person on change (person_id, batch_id);
 create index change_leaving on change (batch_id, person_id) where op = 'leave';
 create index change_released on change (batch_id, person_id) where state = 'released';
