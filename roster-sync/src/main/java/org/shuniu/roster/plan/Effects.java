@@ -10,8 +10,8 @@ import org.shuniu.roster.person.Role;
 import org.shuniu.roster.person.Tenure;
 
 /**
- * What a change does as far as brakes look, and whoever looks for duplicates: told by its edits, and
- * stored beside them because those are sealed.
+ * What a change does as far as brakes look, and whoever looks for duplicates: told by its edits,
+ * and stored beside them because those are sealed.
  *
  * @param begun the affiliation that begins
  * @param ended affiliations that a person known before loses
