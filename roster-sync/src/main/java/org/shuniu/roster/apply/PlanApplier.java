@@ -302,7 +302,11 @@ public final class PlanApplier {
                 tandem.write(turn -> transactions.execute(status -> write(walk, chunk, turn)));
             }
         } catch (DataAccessException e) {
-            log.info("import {} goes on one chunk at a time", walk.batch().id(), e);
+            // By its name alone: the database's own message quotes the number.
+            log.info(
+                    "import {} goes on one chunk at a time after {}",
+                    walk.batch().id(),
+                    e.getClass().getSimpleName());
         }
         return stores.batches().appliedThrough(walk.batch().id());
     }
