@@ -1,10 +1,12 @@
 package org.shuniu.gateway.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientId;
+import org.shuniu.gateway.client.ClientMembers;
 import org.shuniu.gateway.client.ClientMetadataRefused;
 import org.shuniu.gateway.client.ClientSecret;
 import org.shuniu.gateway.client.Clients;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Relying parties and API clients, registered by API clients that hold {@code clients.write}. */
 @RestController
@@ -33,9 +36,11 @@ class ClientController {
     private static final int MAX_ID = 100;
 
     private final Clients clients;
+    private final ClientRequests requests;
 
-    ClientController(Clients clients) {
+    ClientController(Clients clients, ClientRequests requests) {
         this.clients = clients;
+        this.requests = requests;
     }
 
     /** A secret, shown this once. */
@@ -43,9 +48,9 @@ class ClientController {
 
     @PostMapping
     ResponseEntity<ClientView> register(
-            @RequestBody ClientRequest request, @AuthenticationPrincipal ApiCaller caller) {
+            @RequestBody ClientMembers members, @AuthenticationPrincipal ApiCaller caller) {
         Registration made =
-                refusable(() -> clients.register(request.toMetadata(), Registrar.of(caller)));
+                refusable(() -> clients.register(members.toMetadata(null), Registrar.of(caller)));
         return ResponseEntity.created(URI.create("/api/v1/clients/" + made.client().id()))
                 .cacheControl(CacheControl.noStore())
                 .body(ClientView.of(made.client(), made.secret()));
@@ -59,14 +64,17 @@ class ClientController {
     @PatchMapping("/{clientId}")
     ClientView update(
             @PathVariable String clientId,
-            @RequestBody ClientRequest request,
-            @AuthenticationPrincipal ApiCaller caller) {
+            @RequestBody JsonNode patch,
+            @AuthenticationPrincipal ApiCaller caller,
+            HttpServletRequest request) {
         Client before = require(clientId, caller);
         Client after =
                 refusable(
                         () ->
                                 clients.update(
-                                        before, request.toMetadata(before), Registrar.of(caller)));
+                                        before,
+                                        requests.merge(before, patch, request),
+                                        Registrar.of(caller)));
         return ClientView.of(after, null);
     }
 

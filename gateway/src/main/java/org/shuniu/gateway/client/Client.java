@@ -8,41 +8,66 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 
 /**
- * A relying party, an API client, or both.
+ * A relying party, an API client, or both, with what is asked of it most often at hand.
  *
- * @param scopes those of people ({@code openid}…) and those of the API
- * @param idTokenSignedResponseAlg {@code ES256} or {@code RS256}
- * @param orgSubtree what its API tokens may see; null for the whole hub
  * @param createdBy as the audit trail names actors
  */
 public record Client(
         ClientId id,
-        ClientKind kind,
-        String name,
-        List<String> redirectUris,
-        List<String> postLogoutRedirectUris,
-        @Nullable String backchannelLogoutUri,
-        Set<String> scopes,
-        Set<GrantType> grantTypes,
-        TokenEndpointAuthMethod tokenEndpointAuthMethod,
-        String idTokenSignedResponseAlg,
-        boolean requirePkce,
+        ClientMetadata metadata,
         SectorIdentifier sector,
-        @Nullable OrgCode orgSubtree,
         String createdBy,
         Instant createdAt) {
-    public Client {
-        redirectUris = List.copyOf(redirectUris);
-        postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
-        scopes = Set.copyOf(scopes);
-        grantTypes = Set.copyOf(grantTypes);
+    public String name() {
+        return metadata.name();
+    }
+
+    public ClientKind kind() {
+        return metadata.kind();
+    }
+
+    public Set<String> scopes() {
+        return metadata.scopes();
     }
 
     public boolean mayUse(GrantType grant) {
-        return grantTypes.contains(grant);
+        return metadata.grantTypes().contains(grant);
     }
 
+    /** Whether its grants are those of every client with such addresses and such a proof. */
+    public boolean hasUsualGrants() {
+        return metadata.grantTypes()
+                .equals(GrantType.usual(redirectUris(), metadata.proof().method()));
+    }
+
+    public List<String> redirectUris() {
+        return metadata.addresses().redirectUris();
+    }
+
+    /** Whether people may be sent to this address. */
+    public boolean mayRedirectTo(String redirectUri) {
+        return metadata.addresses().includes(redirectUri);
+    }
+
+    public ClientProof proof() {
+        return metadata.proof();
+    }
+
+    public SigningAlgorithms signing() {
+        return metadata.signing();
+    }
+
+    public SecurityTerms security() {
+        return metadata.security();
+    }
+
+    public @Nullable OrgCode orgSubtree() {
+        return metadata.orgSubtree();
+    }
+
+    /** The part of the org tree that its API tokens may see. */
     public OrgScope orgScope() {
-        return orgSubtree == null ? OrgScope.WHOLE_HUB : new OrgScope(orgSubtree);
+        OrgCode subtree = metadata.orgSubtree();
+        return subtree == null ? OrgScope.WHOLE_HUB : new OrgScope(subtree);
     }
 }

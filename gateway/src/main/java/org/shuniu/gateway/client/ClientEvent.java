@@ -17,14 +17,18 @@ public sealed interface ClientEvent extends AuditEvent {
             String kind,
             List<String> redirectUris,
             List<String> scopes,
+            String authMethod,
             boolean requirePkce,
+            boolean fapi,
             String orgSubtree) {
         static Terms of(Client client) {
             return new Terms(
                     client.kind().code(),
                     client.redirectUris(),
                     client.scopes().stream().sorted().toList(),
-                    client.requirePkce(),
+                    client.proof().method().code(),
+                    client.security().requirePkce(),
+                    client.security().fapi(),
                     String.valueOf(client.orgSubtree()));
         }
     }

@@ -84,15 +84,19 @@ public final class ClientRegistry implements RegisteredClientRepository {
         return RegisteredClient.withId(client.id().value())
                 .clientId(client.id().value())
                 .clientName(client.name())
-                .clientAuthenticationMethod(client.tokenEndpointAuthMethod().toSpring())
+                .clientAuthenticationMethod(client.proof().method().toSpring())
                 .authorizationGrantTypes(
-                        grants -> client.grantTypes().forEach(g -> grants.add(g.toSpring())))
+                        grants ->
+                                client.metadata()
+                                        .grantTypes()
+                                        .forEach(g -> grants.add(g.toSpring())))
                 .redirectUris(uris -> uris.addAll(client.redirectUris()))
-                .postLogoutRedirectUris(uris -> uris.addAll(client.postLogoutRedirectUris()))
+                .postLogoutRedirectUris(
+                        uris -> uris.addAll(client.metadata().addresses().postLogoutRedirectUris()))
                 .scopes(scopes -> scopes.addAll(client.scopes()))
                 .clientSettings(
                         ClientSettings.builder()
-                                .requireProofKey(client.requirePkce())
+                                .requireProofKey(client.security().requirePkce())
                                 .requireAuthorizationConsent(false)
                                 .build())
                 .build();

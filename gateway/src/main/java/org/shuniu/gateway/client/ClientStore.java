@@ -1,20 +1,22 @@
 package org.shuniu.gateway.client;
 
-import java.sql.Array;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.client.ClientAddresses.BackchannelLogout;
 import org.shuniu.roster.org.OrgCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Clients in PostgreSQL; the only code that names their tables. */
 public final class ClientStore {
@@ -22,8 +24,32 @@ public final class ClientStore {
             """
             client_id, kind, name, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri,
             scopes, grant_types, token_endpoint_auth_method, id_token_signed_response_alg,
-            require_pkce, sector_identifier, org_subtree, created_by, created_at
+            require_pkce, sector_identifier, org_subtree, metadata, created_by, created_at
             """;
+
+    /** Members that the first release keeps in columns of their own. */
+    private static final List<String> MEMBERS_IN_COLUMNS =
+            List.of(
+                    "name",
+                    "kind",
+                    "redirectUris",
+                    "postLogoutRedirectUris",
+                    "backchannelLogoutUri",
+                    "scopes",
+                    "grantTypes",
+                    "tokenEndpointAuthMethod",
+                    "idTokenSignedResponseAlg",
+                    "requirePkce");
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .changeDefaultPropertyInclusion(
+                            inclusion ->
+                                    inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+                    // During an upgrade a newer release may have written members that this one
+                    // lacks.
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
 
     private final JdbcClient jdbc;
 
@@ -73,7 +99,7 @@ public final class ClientStore {
                     + """
                     ) values (:id, :kind, :name, :redirectUris, :postLogoutRedirectUris,
                       :backchannelLogoutUri, :scopes, :grantTypes, :authMethod, :alg, :requirePkce,
-                      :sector, :orgSubtree, :createdBy, :createdAt)
+                      :sector, :orgSubtree, cast(:metadata as jsonb), :createdBy, :createdAt)
                     """;
 
     void insert(Client client) {
@@ -91,7 +117,8 @@ public final class ClientStore {
                    backchannel_logout_uri = :backchannelLogoutUri, scopes = :scopes,
                    grant_types = :grantTypes, token_endpoint_auth_method = :authMethod,
                    id_token_signed_response_alg = :alg, require_pkce = :requirePkce,
-                   sector_identifier = :sector, org_subtree = :orgSubtree
+                   sector_identifier = :sector, org_subtree = :orgSubtree,
+                   metadata = cast(:metadata as jsonb)
              where client_id = :id and deleted_at is null
             """;
 
@@ -137,49 +164,61 @@ public final class ClientStore {
 
     private static JdbcClient.StatementSpec parameters(
             JdbcClient.StatementSpec sql, Client client) {
+        ClientMetadata metadata = client.metadata();
+        ClientAddresses addresses = metadata.addresses();
+        BackchannelLogout logout = addresses.backchannelLogout();
         OrgCode subtree = client.orgSubtree();
         return sql.param("id", client.id().value())
                 .param("kind", client.kind().code())
                 .param("name", client.name())
-                .param("redirectUris", texts(client.redirectUris()))
-                .param("postLogoutRedirectUris", texts(client.postLogoutRedirectUris()))
-                .param("backchannelLogoutUri", client.backchannelLogoutUri())
+                .param("redirectUris", texts(addresses.redirectUris()))
+                .param("postLogoutRedirectUris", texts(addresses.postLogoutRedirectUris()))
+                .param("backchannelLogoutUri", logout == null ? null : logout.uri())
                 .param("scopes", texts(client.scopes().stream().sorted().toList()))
                 .param(
                         "grantTypes",
-                        texts(client.grantTypes().stream().map(GrantType::code).sorted().toList()))
-                .param("authMethod", client.tokenEndpointAuthMethod().code())
-                .param("alg", client.idTokenSignedResponseAlg())
-                .param("requirePkce", client.requirePkce())
+                        texts(
+                                metadata.grantTypes().stream()
+                                        .map(GrantType::code)
+                                        .sorted()
+                                        .toList()))
+                .param("authMethod", client.proof().method().code())
+                .param("alg", client.signing().idToken())
+                .param("requirePkce", client.security().requirePkce())
                 .param("sector", client.sector().value())
-                .param("orgSubtree", subtree == null ? null : subtree.value());
+                .param("orgSubtree", subtree == null ? null : subtree.value())
+                .param("metadata", restOf(metadata));
+    }
+
+    private static String restOf(ClientMetadata metadata) {
+        ObjectNode members = JSON.valueToTree(ClientMembers.of(metadata));
+        return JSON.writeValueAsString(members.remove(MEMBERS_IN_COLUMNS));
     }
 
     private static Client read(ResultSet row, int n) throws SQLException {
         String subtree = row.getString("org_subtree");
+        var members = (ObjectNode) JSON.readTree(row.getString("metadata"));
+        members.set("redirectUris", array(row, "redirect_uris"))
+                .set("postLogoutRedirectUris", array(row, "post_logout_redirect_uris"))
+                .set("scopes", array(row, "scopes"))
+                .set("grantTypes", array(row, "grant_types"))
+                .put("name", row.getString("name"))
+                .put("kind", row.getString("kind"))
+                .put("backchannelLogoutUri", row.getString("backchannel_logout_uri"))
+                .put("tokenEndpointAuthMethod", row.getString("token_endpoint_auth_method"))
+                .put("idTokenSignedResponseAlg", row.getString("id_token_signed_response_alg"))
+                .put("requirePkce", row.getBoolean("require_pkce"));
         return new Client(
                 new ClientId(row.getString("client_id")),
-                ClientKind.ofCode(row.getString("kind")),
-                row.getString("name"),
-                list(row.getArray("redirect_uris")),
-                list(row.getArray("post_logout_redirect_uris")),
-                row.getString("backchannel_logout_uri"),
-                Set.copyOf(list(row.getArray("scopes"))),
-                list(row.getArray("grant_types")).stream()
-                        .map(GrantType::ofCode)
-                        .collect(Collectors.toSet()),
-                TokenEndpointAuthMethod.find(row.getString("token_endpoint_auth_method"))
-                        .orElseThrow(),
-                row.getString("id_token_signed_response_alg"),
-                row.getBoolean("require_pkce"),
+                JSON.treeToValue(members, ClientMembers.class)
+                        .toMetadata(subtree == null ? null : new OrgCode(subtree)),
                 new SectorIdentifier(row.getString("sector_identifier")),
-                subtree == null ? null : new OrgCode(subtree),
                 row.getString("created_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 
-    private static List<String> list(Array array) throws SQLException {
-        return Arrays.asList((String[]) array.getArray());
+    private static JsonNode array(ResultSet row, String column) throws SQLException {
+        return JSON.valueToTree(row.getArray(column).getArray());
     }
 
     private static String[] texts(Collection<String> values) {

@@ -2,6 +2,7 @@ package org.shuniu.gateway.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ public final class RedirectUri {
             Pattern.compile(
                     "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
 
+    /** RFC 8252 §7.1: a domain name backwards, so with a dot in it, and no authority. */
+    private static final Pattern PRIVATE_USE =
+            Pattern.compile("[a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+:/(?!/)[^#*]*");
+
+    /** What a native application listens on; the port is the second group. */
+    private static final Pattern LOOPBACK_ADDRESS =
+            Pattern.compile("(http://(?:localhost|127\\.0\\.0\\.1|\\[::1]))(:[0-9]{1,5})?(/.*)?");
+
     private RedirectUri() {}
 
     /**
@@ -30,10 +39,13 @@ public final class RedirectUri {
      *
      * @return null if it can
      */
-    static @Nullable String faultOf(String uri) {
+    static @Nullable String faultOf(String uri, ApplicationType type) {
         // A backslash, a space, a control character or a letter outside ASCII ends here.
         if (uri.length() > MAX_LENGTH || !CHARACTERS.matcher(uri).matches()) {
             return "has a character that no URI has (RFC 3986 §2), or is too long";
+        }
+        if (type == ApplicationType.NATIVE && PRIVATE_USE.matcher(uri).matches()) {
+            return null;
         }
         URI parsed;
         try {
@@ -70,6 +82,17 @@ public final class RedirectUri {
             return "must not have a wildcard: addresses are compared as they are";
         }
         return null;
+    }
+
+    /** Whether the two are one loopback address but for the port, which the system hands out. */
+    static boolean differInPort(String registered, String presented) {
+        var one = LOOPBACK_ADDRESS.matcher(registered);
+        var other = LOOPBACK_ADDRESS.matcher(presented);
+        return one.matches()
+                && other.matches()
+                && one.group(1).equals(other.group(1))
+                && Objects.equals(one.group(3), other.group(3))
+                && faultOf(presented, ApplicationType.WEB) == null;
     }
 
     static boolean isLoopback(@Nullable String host) {

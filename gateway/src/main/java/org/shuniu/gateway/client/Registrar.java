@@ -27,6 +27,16 @@ public record Registrar(String actor, Set<String> apiScopes, @Nullable OrgCode o
                 null);
     }
 
+    /** A client's subtree is its registrar's own, unless the registrar has the whole hub. */
+    boolean reaches(@Nullable OrgCode subtree) {
+        return orgSubtree == null || orgSubtree.equals(subtree);
+    }
+
+    /** Whether clients may go without PKCE: only the hub's own operators say so. */
+    boolean mayWaivePkce() {
+        return orgSubtree == null;
+    }
+
     public static Registrar of(ApiCaller caller) {
         return new Registrar(caller.id().actor(), caller.scopes(), caller.orgScope().root());
     }

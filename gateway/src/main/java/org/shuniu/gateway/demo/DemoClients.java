@@ -13,7 +13,6 @@ import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
 import org.shuniu.gateway.client.Registration;
-import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 
 /** Registers the demo's clients, as an operator would. */
 final class DemoClients {
@@ -33,7 +32,7 @@ final class DemoClients {
                 registration.client().id().value(),
                 secret(registration),
                 kind.code(),
-                metadata.redirectUris());
+                metadata.addresses().redirectUris());
     }
 
     /**
@@ -41,7 +40,7 @@ final class DemoClients {
      * so there the example begins anew.
      */
     DemoFile.Client at(URI address, DemoFile.Client known, ClientKind kind) {
-        if (known.redirectUris().equals(metadata(kind, address).redirectUris())) {
+        if (known.redirectUris().equals(metadata(kind, address).addresses().redirectUris())) {
             return known;
         }
         clients.find(new ClientId(known.clientId()), Registrar.hub())
@@ -50,17 +49,15 @@ final class DemoClients {
     }
 
     private static ClientMetadata metadata(ClientKind kind, URI address) {
-        return new ClientMetadata(
-                kind == ClientKind.PLATFORM ? PLATFORM_NAME : VENDOR_NAME,
-                kind,
-                List.of(address.resolve("/callback").toString()),
-                List.of(address.resolve("/").toString()),
-                null,
-                Set.of("openid", "profile", "edu"),
-                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                "ES256",
-                true,
-                null);
+        var metadata =
+                ClientMetadata.relyingParty(
+                        kind == ClientKind.PLATFORM ? PLATFORM_NAME : VENDOR_NAME,
+                        kind,
+                        List.of(address.resolve("/callback").toString()),
+                        Set.of("openid", "profile", "edu"));
+        return metadata.withAddresses(
+                metadata.addresses()
+                        .withPostLogoutRedirectUris(List.of(address.resolve("/").toString())));
     }
 
     DemoFile.ApiClient api() {
@@ -80,19 +77,7 @@ final class DemoClients {
     }
 
     private Registration service(String name, Set<String> scopes) {
-        var metadata =
-                new ClientMetadata(
-                        name,
-                        ClientKind.PLATFORM,
-                        List.of(),
-                        List.of(),
-                        null,
-                        scopes,
-                        TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                        "ES256",
-                        true,
-                        null);
-        return clients.register(metadata, Registrar.hub());
+        return clients.register(ClientMetadata.service(name, scopes, null), Registrar.hub());
     }
 
     private static String secret(Registration registration) {

@@ -45,8 +45,8 @@ final class AuthorizationRequestReader {
                 clients.find(token.getClientId())
                         .orElseThrow(() -> stays("client_id names no client"));
         String redirectUri = token.getRedirectUri();
-        // RFC 9700 §2.1: exact string matching, also of ports: no native client is registered here.
-        if (redirectUri == null || !client.redirectUris().contains(redirectUri)) {
+        // RFC 6749 §3.1.2.3: compared with what was registered, character by character.
+        if (redirectUri == null || !client.mayRedirectTo(redirectUri)) {
             throw stays("redirect_uri is not one that the client registered");
         }
         return new Checked(client, redirectUri, token).request();
@@ -108,7 +108,7 @@ final class AuthorizationRequestReader {
             String challenge = parameter("code_challenge");
             String method = parameter("code_challenge_method");
             if (challenge == null) {
-                if (client.requirePkce() || method != null) {
+                if (client.security().requirePkce() || method != null) {
                     throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge is missing");
                 }
                 return null;

@@ -50,6 +50,7 @@ class DiscoveryEndpoint {
     private static Map<String, Object> metadata(String issuer) {
         List<String> methods =
                 Arrays.stream(TokenEndpointAuthMethod.values())
+                        .filter(method -> method.usesSecret() || !method.isConfidential())
                         .map(TokenEndpointAuthMethod::code)
                         .toList();
         var claims = new ArrayList<>(ClaimCatalogue.names());
@@ -74,7 +75,12 @@ class DiscoveryEndpoint {
         metadata.put("response_modes_supported", List.of("query"));
         metadata.put(
                 "grant_types_supported",
-                Arrays.stream(GrantType.values()).map(GrantType::code).toList());
+                Stream.of(
+                                GrantType.AUTHORIZATION_CODE,
+                                GrantType.REFRESH_TOKEN,
+                                GrantType.CLIENT_CREDENTIALS)
+                        .map(GrantType::code)
+                        .toList());
         metadata.put("acr_values_supported", List.of("1", "2"));
         metadata.put("subject_types_supported", List.of("public", "pairwise"));
         metadata.put("id_token_signing_alg_values_supported", List.of("ES256", "RS256"));

@@ -99,7 +99,7 @@ final class Tokens {
         }
         claims.put("at_hash", leftHalfHash(accessToken.getTokenValue()));
         claims.putAll(released);
-        return jws.sign(client.idTokenSignedResponseAlg(), "JWT", claims);
+        return jws.sign(client.signing().idToken(), "JWT", claims);
     }
 
     /** A live access token of ours; empty for anything else. */

@@ -17,10 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.client.ClientKind;
+import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
-import org.shuniu.gateway.client.GrantType;
 import org.shuniu.gateway.client.SectorIdentifier;
-import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.consent.ConsentStore;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.org.OrgCode;
@@ -141,18 +140,9 @@ class ReleasePolicyIT {
         assertThat(Clients.IDENTITY_SCOPES).containsAll(scopes);
         return new Client(
                 new ClientId(id),
-                kind,
-                id,
-                List.of("https://" + id + ".example.cn/cb"),
-                List.of(),
-                null,
-                scopes,
-                Set.of(GrantType.AUTHORIZATION_CODE),
-                TokenEndpointAuthMethod.NONE,
-                "ES256",
-                true,
+                ClientMetadata.relyingParty(
+                        id, kind, List.of("https://" + id + ".example.cn/cb"), scopes),
                 new SectorIdentifier(id + ".example.cn"),
-                null,
                 "system",
                 Instant.EPOCH);
     }

@@ -2,6 +2,8 @@ package org.shuniu.gateway.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @PeopleTest
 class ClientApiIT {
@@ -65,6 +68,107 @@ class ClientApiIT {
     }
 
     @Test
+    void everyMemberComesBackAsItWasSent() throws Exception {
+        String key =
+                new ECKeyGenerator(Curve.P_256).keyID("k1").generate().toPublicJWK().toString();
+        String sent =
+                """
+                {"name":"考试平台","kind":"platform","applicationType":"native",
+                 "redirectUris":["cn.example.exam:/cb","http://127.0.0.1/cb"],
+                 "postLogoutRedirectUris":["cn.example.exam:/bye"],
+                 "backchannelLogoutUri":"https://exam.example.cn/out",
+                 "backchannelLogoutSessionRequired":true,"sectorIdentifierUri":null,
+                 "scopes":["edu","openid"],
+                 "grantTypes":["authorization_code","urn:ietf:params:oauth:grant-type:device_code"],
+                 "tokenEndpointAuthMethod":"private_key_jwt","tokenEndpointAuthSigningAlg":"PS256",
+                 "jwks":{"keys":[%s]},"jwksUri":null,
+                 "tlsClientAuthSubjectDn":null,"tlsClientAuthSanDns":null,"tlsClientAuthSanUri":null,
+                 "tlsClientAuthSanIp":null,"tlsClientAuthSanEmail":null,
+                 "idTokenSignedResponseAlg":"ES256","userinfoSignedResponseAlg":"ES256",
+                 "requestObjectSigningAlg":"EdDSA","requireSignedRequestObject":true,
+                 "requirePushedAuthorizationRequests":true,"dpopBoundAccessTokens":true,
+                 "tlsClientCertificateBoundAccessTokens":false,"requirePkce":true,
+                 "profile":"fapi2","defaultMaxAge":600,"requireAuthTime":true,
+                 "defaultAcrValues":["2","1"],"clientUri":"https://exam.example.cn/",
+                 "logoUri":"https://exam.example.cn/logo","policyUri":"https://exam.example.cn/policy",
+                 "tosUri":"https://exam.example.cn/tos","contacts":["it@exam.example.cn"]}
+                """
+                        .formatted(key);
+        var made = send("POST", "/api/v1/clients", sent);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        var shown =
+                (ObjectNode)
+                        JSON.readTree(
+                                send("GET", made.headers().firstValue("location").orElseThrow(), "")
+                                        .body());
+        shown.remove("clientId");
+        assertThat(shown).isEqualTo(JSON.readTree(sent));
+    }
+
+    @Test
+    void theFapiProfileImpliesPushedRequestsAndBoundTokens() throws Exception {
+        var made =
+                send(
+                        "POST",
+                        "/api/v1/clients",
+                        """
+                        {"name":"x","kind":"platform","profile":"fapi2",
+                         "tokenEndpointAuthMethod":"private_key_jwt","jwksUri":"https://rp.cn/jwks"}
+                        """);
+        JsonNode client = JSON.readTree(made.body());
+        assertThat(client.path("requirePushedAuthorizationRequests").asBoolean()).isTrue();
+        assertThat(client.path("dpopBoundAccessTokens").asBoolean()).isTrue();
+        assertThat(client.has("clientSecret")).isFalse();
+
+        String address = made.headers().firstValue("location").orElseThrow();
+        for (String weaker :
+                List.of(
+                        "{\"idTokenSignedResponseAlg\":\"RS256\"}",
+                        "{\"tokenEndpointAuthMethod\":\"client_secret_basic\"}",
+                        "{\"requirePkce\":false}")) {
+            assertThat(send("PATCH", address, weaker).statusCode()).as(weaker).isEqualTo(400);
+        }
+        var stays = send("PATCH", address, "{\"requirePushedAuthorizationRequests\":false}");
+        assertThat(
+                        JSON.readTree(stays.body())
+                                .path("requirePushedAuthorizationRequests")
+                                .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aChangeKeepsWhatItLeavesOutAndNullTakesAway() throws Exception {
+        var made =
+                send(
+                        "POST",
+                        "/api/v1/clients",
+                        """
+                        {"name":"接口","kind":"platform","defaultMaxAge":60,"tosUri":"https://a.cn/tos"}
+                        """);
+        String address = made.headers().firstValue("location").orElseThrow();
+        var changed =
+                JSON.readTree(
+                        send(
+                                        "PATCH",
+                                        address,
+                                        """
+                                        {"tosUri":null,"scopes":["openid"],
+                                         "redirectUris":["https://a.cn/cb"]}
+                                        """)
+                                .body());
+        assertThat(changed.path("defaultMaxAge").asInt()).isEqualTo(60);
+        assertThat(changed.path("tosUri").isNull()).isTrue();
+        // Grants that nobody chose follow the addresses.
+        assertThat(changed.path("grantTypes").toString())
+                .isEqualTo("[\"authorization_code\",\"client_credentials\",\"refresh_token\"]");
+        assertThat(send("PATCH", address, "[1]").statusCode()).isEqualTo(400);
+        assertThat(send("PATCH", address, "{\"redirectUris\":7}").body())
+                .contains("invalid-property", "redirectUris");
+        assertThat(send("PATCH", address, "{\"clientId\":\"x\"}").body())
+                .contains("unknown-property");
+    }
+
+    @Test
     void ofThreeSecretsTheLastTwoLive() throws Exception {
         var first = apiClient(null, "roster.read");
         token = token(apiClient(null, "clients.write", "roster.read"), "");
@@ -94,7 +198,23 @@ class ClientApiIT {
                 "{\"name\":\"x\",\"kind\":\"platform\",\"requirePkce\":false,\"tokenEndpointAuthMethod\":\"none\"}",
                 "{\"name\":\"x\",\"kind\":\"platform\",\"idTokenSignedResponseAlg\":\"HS256\"}",
                 "{\"name\":\"x\",\"kind\":\"platform\",\"tokenEndpointAuthMethod\":\"private_key_jwt\"}",
-                "{\"name\":\"x\",\"kind\":\"platform\",\"profile\":\"fapi2\"}"
+                "{\"name\":\"x\",\"kind\":\"platform\",\"profile\":\"fapi2\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"profile\":\"best\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"applicationType\":\"mobile\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"grantTypes\":[\"implicit\"]}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"grantTypes\":[\"authorization_code\"]}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"grantTypes\":[\"client_credentials\"],\"tokenEndpointAuthMethod\":\"none\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"tokenEndpointAuthMethod\":\"tls_client_auth\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"tlsClientAuthSanDns\":\"rp.cn\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"tokenEndpointAuthMethod\":\"tls_client_auth\",\"tlsClientAuthSubjectDn\":\"no name\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"jwks\":{\"keys\":[]}}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"}]}}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"requireSignedRequestObject\":true}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"logoUri\":\"JavaScript:alert(1)\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"policyUri\":\"data:text/html,x\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"requestObjectSigningAlg\":\"none\"}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"defaultMaxAge\":-1}",
+                "{\"name\":\"x\",\"kind\":\"platform\",\"defaultAcrValues\":[\"9\"]}"
             })
     void aClientThatMayNotBeIsRefusedWithItsMember(String body) throws Exception {
         var answer = send("POST", "/api/v1/clients", body);
@@ -160,18 +280,7 @@ class ClientApiIT {
 
     private Registration apiClient(OrgCode subtree, String... scopes) {
         return clients.register(
-                new ClientMetadata(
-                        "接口",
-                        ClientKind.PLATFORM,
-                        List.of(),
-                        List.of(),
-                        null,
-                        Set.of(scopes),
-                        TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                        "ES256",
-                        true,
-                        subtree),
-                Registrar.hub());
+                ClientMetadata.service("接口", Set.of(scopes), subtree), Registrar.hub());
     }
 
     private String token(Registration client, String more) throws Exception {

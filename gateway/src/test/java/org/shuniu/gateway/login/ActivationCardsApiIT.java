@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.shuniu.gateway.client.ClientKind;
 import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
-import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.testing.InMemoryPeople;
 import org.shuniu.gateway.testing.PeopleTest;
 import org.shuniu.roster.org.OrgCode;
@@ -124,18 +122,7 @@ class ActivationCardsApiIT {
     private String token(String scope, @Nullable OrgCode subtree) throws Exception {
         var client =
                 clients.register(
-                        new ClientMetadata(
-                                "发卡系统",
-                                ClientKind.PLATFORM,
-                                List.of(),
-                                List.of(),
-                                null,
-                                Set.of(scope),
-                                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                                "ES256",
-                                true,
-                                subtree),
-                        Registrar.hub());
+                        ClientMetadata.service("发卡系统", Set.of(scope), subtree), Registrar.hub());
         String basic = client.client().id().value() + ":" + client.secret().value();
         var answer =
                 http.send(

@@ -23,7 +23,6 @@ import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
 import org.shuniu.gateway.client.Registration;
-import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.oidc.RelyingParty;
 import org.shuniu.gateway.testing.WebClient;
 import org.shuniu.roster.org.OrgCode;
@@ -87,18 +86,7 @@ final class MergeWorld {
 
     Registration apiClient(@Nullable OrgCode subtree, String... scopes) {
         return clients.register(
-                new ClientMetadata(
-                        "管理系统",
-                        ClientKind.PLATFORM,
-                        List.of(),
-                        List.of(),
-                        null,
-                        Set.of(scopes),
-                        TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                        "ES256",
-                        true,
-                        subtree),
-                Registrar.hub());
+                ClientMetadata.service("管理系统", Set.of(scopes), subtree), Registrar.hub());
     }
 
     Answer get(String path) {
@@ -224,20 +212,14 @@ final class MergeWorld {
         return new RelyingParty(
                 port,
                 clients.register(
-                        new ClientMetadata(
+                        ClientMetadata.relyingParty(
                                 "测试应用",
                                 kind,
                                 List.of(
                                         "https://rp"
                                                 + HOSTS.incrementAndGet()
                                                 + ".merge.example.cn/cb"),
-                                List.of(),
-                                null,
-                                Set.of("openid", "profile", "edu", "offline_access"),
-                                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                                "ES256",
-                                true,
-                                null),
+                                Set.of("openid", "profile", "edu", "offline_access")),
                         Registrar.hub()));
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.client.ClientKind;
-import org.shuniu.gateway.client.ClientMetadata;
+import org.shuniu.gateway.client.ClientProof;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registration;
 import org.shuniu.gateway.client.TokenEndpointAuthMethod;
@@ -163,19 +163,7 @@ class ProtocolIT {
     @Test
     void aClientThatRegisteredRs256GetsRs256() throws Exception {
         var metadata = world.metadata(ClientKind.PLATFORM);
-        var rs256 =
-                world.client(
-                        new ClientMetadata(
-                                metadata.name(),
-                                metadata.kind(),
-                                metadata.redirectUris(),
-                                List.of(),
-                                null,
-                                metadata.scopes(),
-                                metadata.tokenEndpointAuthMethod(),
-                                "RS256",
-                                true,
-                                null));
+        var rs256 = world.client(metadata.withSigning(metadata.signing().withIdToken("RS256")));
         verified(rs256.redeem(rs256.code(cookie)).text("id_token"), "RS256");
     }
 
@@ -393,18 +381,7 @@ class ProtocolIT {
     void aClientThatNeedNotUsePkceIsStillHeldToAChallengeItSent() {
         var metadata = world.metadata(ClientKind.PLATFORM);
         var legacy =
-                world.client(
-                        new ClientMetadata(
-                                metadata.name(),
-                                metadata.kind(),
-                                metadata.redirectUris(),
-                                List.of(),
-                                null,
-                                metadata.scopes(),
-                                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                                "ES256",
-                                false,
-                                null));
+                world.client(metadata.withSecurity(metadata.security().withRequirePkce(false)));
         var without = legacy.request();
         without.remove("code_challenge");
         without.remove("code_challenge_method");
@@ -632,19 +609,7 @@ class ProtocolIT {
     @Test
     void aPublicClientProvesItselfByPkceAndRotation() {
         var metadata = world.metadata(ClientKind.PLATFORM);
-        var mobile =
-                world.client(
-                        new ClientMetadata(
-                                metadata.name(),
-                                metadata.kind(),
-                                metadata.redirectUris(),
-                                List.of(),
-                                null,
-                                metadata.scopes(),
-                                TokenEndpointAuthMethod.NONE,
-                                "ES256",
-                                true,
-                                null));
+        var mobile = world.client(metadata.withProof(ClientProof.of(TokenEndpointAuthMethod.NONE)));
         Answer tokens = mobile.redeem(mobile.code(cookie));
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(mobile.refresh(tokens.text("refresh_token")).status()).isEqualTo(200);

@@ -9,7 +9,6 @@ import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
 import org.shuniu.gateway.client.Registration;
-import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.session.SsoSessions;
 import org.shuniu.gateway.testing.InMemoryPeople;
 import org.shuniu.roster.person.PersonProfile;
@@ -25,17 +24,11 @@ record ProtocolWorld(
 
     /** Every client on a host of its own, so a vendor in a sector of its own. */
     ClientMetadata metadata(ClientKind kind) {
-        return new ClientMetadata(
+        return ClientMetadata.relyingParty(
                 "测试应用",
                 kind,
                 List.of("https://rp" + HOSTS.incrementAndGet() + ".example.cn/cb?tenant=1"),
-                List.of(),
-                null,
-                Set.of("openid", "profile", "edu", "offline_access"),
-                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                "ES256",
-                true,
-                null);
+                Set.of("openid", "profile", "edu", "offline_access"));
     }
 
     RelyingParty client(ClientKind kind) {

@@ -16,7 +16,6 @@ import org.shuniu.gateway.client.ClientKind;
 import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
-import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.consent.ConsentStore;
 import org.shuniu.gateway.login.CredentialStore;
 import org.shuniu.gateway.login.Passwords;
@@ -47,17 +46,11 @@ class PagesIT {
     void aVendorThatPeopleVisited() {
         vendor =
                 clients.register(
-                                new ClientMetadata(
+                                ClientMetadata.relyingParty(
                                         "口算<练习>",
                                         ClientKind.VENDOR,
                                         List.of("https://practice.example.com/cb"),
-                                        List.of(),
-                                        null,
-                                        Set.of("openid", "profile", "edu"),
-                                        TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
-                                        "ES256",
-                                        true,
-                                        null),
+                                        Set.of("openid", "profile", "edu")),
                                 Registrar.hub())
                         .client();
     }
