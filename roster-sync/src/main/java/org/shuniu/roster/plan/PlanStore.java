@@ -23,15 +23,9 @@ import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Plans in PostgreSQL, edits sealed; the only code that names their tables. */
 public final class PlanStore implements PlannedChanges, StoredPersonHistory.Steps {
-    private static final TypeReference<List<Edit>> EDITS = new TypeReference<>() {};
-
     private static final String COPY_CHANGES =
             """
             copy roster.change (batch_id, sequence, person_id, op, rule, row_number, record_key, fingerprint, base_version,
@@ -247,8 +241,6 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final FieldSeal seal;
-    private final ObjectWriter writer = JsonMapper.shared().writerFor(EDITS);
-    private final ObjectReader reader = JsonMapper.shared().readerFor(EDITS);
     private final EffectStore effects;
 
     public PlanStore(JdbcTemplate template, FieldSeal seal) {
@@ -258,13 +250,9 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
         this.effects = new EffectStore(template);
     }
 
-    /** The edits as bytes: what is sealed, and what the plan hash covers. */
-    byte[] canonical(List<Edit> edits) {
-        return writer.writeValueAsBytes(edits);
-    }
-
     public void insertChanges(UUID batch, List<Change> changes) {
-        insertChanges(batch, changes, changes.stream().map(c -> canonical(c.edits())).toList());
+        insertChanges(
+                batch, changes, changes.stream().map(c -> EditForm.bytes(c.edits())).toList());
     }
 
     /** Adds changes whose canonical edits are at hand. */
@@ -704,7 +692,7 @@ public final class PlanStore implements PlannedChanges, StoredPersonHistory.Step
                 digest(rs.getBytes("fingerprint")),
                 rs.getLong("base_version"),
                 new OrgCode(rs.getString("org_code")),
-                reader.readValue(payload));
+                EditForm.edits(payload));
     }
 
     private static @Nullable String code(@Nullable Role role) {

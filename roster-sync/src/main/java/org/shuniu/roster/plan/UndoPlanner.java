@@ -107,6 +107,6 @@ public final class UndoPlanner {
 
     private void add(PlanHash hash, Change change) {
         hash.add(change.op().code());
-        hash.add(plans.canonical(change.edits()));
+        hash.add(EditForm.bytes(change.edits()));
     }
 }
