@@ -1,11 +1,11 @@
 package org.shuniu.roster.apply;
 
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.parallel.Awaited;
 import org.shuniu.roster.person.PersonId;
 
 /**
@@ -40,18 +40,9 @@ final class Ahead implements AutoCloseable {
         if (prepared == null) {
             return reader.read(from, limit);
         }
-        try {
-            Chunk next = prepared.get();
-            boolean fits = Objects.equals(from, after) && next.size() <= limit;
-            return fits ? next : reader.read(from, limit);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a plan was applied", e);
-        }
+        Chunk next = Awaited.result(prepared);
+        boolean fits = Objects.equals(from, after) && next.size() <= limit;
+        return fits ? next : reader.read(from, limit);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package org.shuniu.roster.apply;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.shuniu.roster.parallel.Awaited;
 
 /**
  * Writes two chunks at once and commits them in order, for a database has more than one processor
@@ -43,26 +43,13 @@ final class Tandem implements AutoCloseable {
      */
     void write(Work work) {
         Future<?> before = last;
-        last = writers.submit(() -> work.write(() -> await(before)));
-        await(before);
+        last = writers.submit(() -> work.write(() -> Awaited.result(before)));
+        Awaited.result(before);
     }
 
     /** Waits for the last chunk. */
     void finish() {
-        await(last);
-    }
-
-    private static void await(Future<?> chunk) {
-        try {
-            chunk.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a plan was applied", e);
-        }
+        Awaited.result(last);
     }
 
     /** On return nobody writes any more. */

@@ -22,6 +22,11 @@ public enum IdentifierType {
         return code;
     }
 
+    /** Whether two people never hold the same one; the rest is free text of a school. */
+    public boolean isIssuedOnce() {
+        return this == CITIZEN_ID || this == STUDENT_NUMBER;
+    }
+
     public static IdentifierType ofCode(String code) {
         for (IdentifierType type : values()) {
             if (type.code.equals(code)) {

@@ -14,6 +14,7 @@ import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.match.Candidate;
 import org.shuniu.roster.match.PersonMatcher;
+import org.shuniu.roster.parallel.Slices;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
@@ -90,9 +91,13 @@ final class Acquaintances {
             PersonStore.Past past,
             @Nullable Foresight foresight) {
         this.foresight = foresight;
-        links = index.links(source, recordKeys);
-        holders = people.holders(blindIndexes);
-        var ids = new HashSet<PersonId>(links.values());
+        links = new HashMap<>();
+        Slices.ask(recordKeys, keys -> index.links(source, keys)).forEach(links::putAll);
+        var loaded = new HashMap<PersonId, StoredPerson>();
+        load(people, links.values(), loaded);
+        holders = heldBy(loaded.values());
+        findHolders(people, blindIndexes);
+        var ids = new HashSet<PersonId>();
         holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
         if (past.anyCorrected()) {
             formerHolders = people.formerHolders(blindIndexes);
@@ -104,7 +109,40 @@ final class Acquaintances {
             ids.addAll(undoneLinks.values());
             undoneHolders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
         }
-        stored = foresight == null ? people.load(ids) : foresight.load(ids);
+        ids.removeAll(loaded.keySet());
+        load(people, ids, loaded);
+        stored = foresight == null ? loaded : foresight.ofToday(loaded);
+    }
+
+    private static void load(
+            PersonStore people, Collection<PersonId> ids, Map<PersonId, StoredPerson> loaded) {
+        Slices.ask(ids.stream().sorted(PersonId.IN_ORDER).toList(), people::load)
+                .forEach(loaded::putAll);
+    }
+
+    /** What is issued to one human only is nobody else's, and need not be looked up. */
+    private static Map<IdentifierType, Map<Digest128, Set<PersonId>>> heldBy(
+            Collection<StoredPerson> people) {
+        var held = new EnumMap<IdentifierType, Map<Digest128, Set<PersonId>>>(IdentifierType.class);
+        for (StoredPerson person : people) {
+            for (StoredPerson.HeldIdentifier identifier : person.identifiers()) {
+                if (identifier.type().isIssuedOnce()) {
+                    held.computeIfAbsent(identifier.type(), t -> new HashMap<>())
+                            .put(identifier.blindIndex(), Set.of(person.id()));
+                }
+            }
+        }
+        return held;
+    }
+
+    private void findHolders(PersonStore people, Set<Digest128> blindIndexes) {
+        var unknown = new HashSet<>(blindIndexes);
+        holders.values().forEach(byIndex -> unknown.removeAll(byIndex.keySet()));
+        for (var found : Slices.ask(unknown, people::holders)) {
+            found.forEach(
+                    (type, byIndex) ->
+                            holders.computeIfAbsent(type, t -> new HashMap<>()).putAll(byIndex));
+        }
     }
 
     private void meetNewcomers(

@@ -24,10 +24,13 @@ record Foresight(
         Newcomers touched,
         PlanKeys keys) {
     Map<PersonId, StoredPerson> load(Collection<PersonId> ids) {
-        if (ids.isEmpty()) {
-            return new HashMap<>();
-        }
-        var foreseen = new HashMap<>(stores.people().load(ids));
+        return ofToday(stores.people().load(ids));
+    }
+
+    /** The same for people who are loaded as they are. */
+    Map<PersonId, StoredPerson> ofToday(Map<PersonId, StoredPerson> people) {
+        Set<PersonId> ids = people.keySet();
+        var foreseen = new HashMap<>(people);
         var sequences = new HashSet<Long>();
         ids.forEach(id -> touched.find(markOf(id), sequences::add));
         if (!sequences.isEmpty()) {

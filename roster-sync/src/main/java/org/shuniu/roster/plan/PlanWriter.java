@@ -6,12 +6,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.parallel.Awaited;
 
 /**
  * Hashes, seals and stores a plan while it is made: one chunk behind, on a thread of its own, so
@@ -56,17 +56,8 @@ final class PlanWriter implements AutoCloseable {
         if (underWay == null) {
             return;
         }
-        try {
-            underWay.get();
-            underWay = null;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a plan was written", e);
-        }
+        Awaited.result(underWay);
+        underWay = null;
     }
 
     /** Adds what the plan calls an org, and is no change of a person. */
@@ -89,7 +80,7 @@ final class PlanWriter implements AutoCloseable {
     private void store(List<Change> changes) {
         var canonical = new ArrayList<byte[]>(changes.size());
         for (Change change : changes) {
-            byte[] edits = plans.canonical(change.edits());
+            byte[] edits = EditForm.bytes(change.edits());
             hash.add(
                     change.recordKey() == null
                             ? ""
