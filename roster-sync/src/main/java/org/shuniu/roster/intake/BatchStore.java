@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.source.RowProblem;
@@ -198,10 +199,10 @@ public final class BatchStore implements BatchDirectory {
              where batch_id = :id
             """;
 
-    private static final String INSERT_PROBLEM =
+    private static final String COPY_PROBLEMS =
             """
-            insert into roster.row_problem (batch_id, sequence, row_number, column_name, code, message, fix, quarantines)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+            copy roster.row_problem (batch_id, sequence, row_number, column_name, code, message, fix, quarantines)
+            from stdin (format binary)
             """;
 
     private static final String PROBLEMS =
@@ -502,21 +503,20 @@ public final class BatchStore implements BatchDirectory {
     }
 
     public void insertProblems(UUID batch, long firstSequence, List<RowProblem> problems) {
-        long[] sequence = {firstSequence};
-        template.batchUpdate(
-                INSERT_PROBLEM,
-                problems,
-                500,
-                (ps, problem) -> {
-                    ps.setObject(1, batch);
-                    ps.setLong(2, sequence[0]++);
-                    ps.setObject(3, problem.row());
-                    ps.setString(4, problem.column());
-                    ps.setString(5, problem.code());
-                    ps.setString(6, problem.message());
-                    ps.setString(7, problem.fix());
-                    ps.setBoolean(8, problem.quarantines());
-                });
+        var rows = new CopyRows(COPY_PROBLEMS, 8);
+        long sequence = firstSequence;
+        for (RowProblem problem : problems) {
+            rows.row()
+                    .uuid(batch)
+                    .bigint(sequence++)
+                    .bigint(problem.row())
+                    .text(problem.column())
+                    .text(problem.code())
+                    .text(problem.message())
+                    .text(problem.fix())
+                    .bool(problem.quarantines());
+        }
+        rows.send(template);
     }
 
     @Override

@@ -181,14 +181,16 @@ public final class CandidateStore {
             """;
 
     // Somebody's old number is somebody's number of today: it was corrected, or two were mixed up.
+    // `offset 0`: person by person, for the index of all old numbers has those of the whole hub.
     private static final String BY_NUMBER_OF_BEFORE =
             """
             select old.person_id as seed, i.person_id as found
-              from roster.identifier old
+              from unnest(cast(:seeds as uuid[])) as s (seed)
+             cross join lateral (
+                select * from roster.identifier i where i.person_id = s.seed offset 0) as old
               join roster.identifier i on i.blind_index = old.blind_index and i.type = old.type and i.person_id <> old.person_id
               join roster.person p on p.person_id = i.person_id
-             where old.person_id = any(cast(:seeds as uuid[])) and old.type = 'citizenId' and old.ended_on is not null
-               and p.status <> 'void'
+             where old.type = 'citizenId' and old.ended_on is not null and p.status <> 'void'
             """;
 
     // The size of the table tells how many pages there are; a hub of millions is sampled in a
