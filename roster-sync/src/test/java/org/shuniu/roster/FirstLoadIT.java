@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shuniu.roster.testing.TestHub.bytes;
 
 import java.io.ByteArrayInputStream;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.Delivery;
@@ -25,6 +31,37 @@ import org.shuniu.roster.testing.TestHub;
 class FirstLoadIT {
     private static final String SCHOOL = "2133010001";
     private static final Pupil FIRST = Pupil.of(SCHOOL, "王一诺", 902).withGuardian("王芳");
+
+    /** The chunk of the first people waits for lock 1, the other for lock 2. */
+    private static final String HALT_BEFORE_SPACES =
+            """
+            create function halt() returns trigger language plpgsql as $$
+            begin
+                if exists (select from roster.deferred_index) then
+                    perform pg_advisory_xact_lock_shared(
+                            case when (select person_id from roster.change order by person_id limit 1)
+                                      in (select person_id from roster.person) then 1 else 2 end);
+                end if;
+                return null;
+            end $$;
+            create trigger halt before insert on roster.space execute function halt()
+            """;
+
+    private static final String HALTED =
+            """
+            select count(*) from pg_locks l join pg_database d on d.oid = l.database
+             where l.locktype = 'advisory' and l.classid = 0 and l.objid in (1, 2) and not l.granted
+               and d.datname = current_database()
+            """;
+
+    private static final String COMMITTED =
+            "select count(*) from roster.batch where applied_through is not null";
+
+    private static final String WAITS_FOR_ITS_TURN =
+            """
+            select count(*) from pg_stat_activity
+             where datname = current_database() and state = 'idle in transaction' and backend_xid is not null
+            """;
 
     private TestHub hub;
     private List<String> indexes;
@@ -111,6 +148,71 @@ class FirstLoadIT {
         assertThat(oidOfAnIndex()).as("not dropped").isEqualTo(before);
     }
 
+    /** Whoever of the two writes first, the load ends as if they had drawn different ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void twoChunksThatDrawTheSameSpaceNumbersAreWrittenOneAtATime(int first) throws Exception {
+        var random = new EqualDraws();
+        try (var drawing = new TestHub(100, random);
+                Connection ours = drawing.dataSource().getConnection();
+                Statement halt = ours.createStatement()) {
+            drawing.snapshotSource("xueji", "xueji", "330000");
+            halt.execute(HALT_BEFORE_SPACES);
+            halt.execute("select pg_advisory_lock(1), pg_advisory_lock(2)");
+            UUID id =
+                    drawing.send(
+                            new Delivery("xueji", "roster.xls", false, null, null, null, "test"),
+                            province());
+            drawing.await(() -> count(drawing, HALTED) == 2);
+            assertThat(random.drawnTwice).as("both have drawn").isNotEmpty();
+            halt.execute("select pg_advisory_unlock(%d)".formatted(first));
+            String written = first == 1 ? COMMITTED : WAITS_FOR_ITS_TURN;
+            drawing.await(() -> count(drawing, HALTED) == 1 && count(drawing, written) == 1);
+            halt.execute("select pg_advisory_unlock_all()");
+
+            Batch loaded = drawing.settled(id);
+            assertThat(loaded.state()).isEqualTo(BatchState.APPLIED);
+            assertThat(count(drawing, "select count(*) from roster.person"))
+                    .isEqualTo(loaded.counts().created());
+            assertThat(
+                            count(
+                                    drawing,
+                                    "select count(*) from roster.space where person_id is not null"))
+                    .isEqualTo(loaded.counts().created());
+            assertThat(random.drawnAlone).as("by who walks on behind them").isNotEmpty();
+            Batch again = drawing.deliver("xueji", province());
+            assertThat(again.counts().unchanged() + again.counts().quarantined())
+                    .isEqualTo(again.counts().rows());
+        }
+    }
+
+    /** Draws the same numbers for both who write at once. */
+    private static final class EqualDraws extends SecureRandom {
+        private static final long serialVersionUID = 1;
+
+        private final transient ThreadLocal<Random> equal =
+                ThreadLocal.withInitial(() -> new Random(1));
+        private final transient Set<Long> drawnInTandem = ConcurrentHashMap.newKeySet();
+        private final transient Set<Long> drawnTwice = ConcurrentHashMap.newKeySet();
+        private final transient Set<Long> drawnAlone = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public long nextLong(long origin, long bound) {
+            if (Thread.currentThread().getName().startsWith("chunk-writer")) {
+                long number = equal.get().nextLong(origin, bound);
+                if (!drawnInTandem.add(number)) {
+                    drawnTwice.add(number);
+                }
+                return number;
+            }
+            long number = super.nextLong(origin, bound);
+            if (!drawnInTandem.isEmpty()) {
+                drawnAlone.add(number);
+            }
+            return number;
+        }
+    }
+
     private static byte[] province() {
         return bytes(Province.of(ProvinceSpec.of(7, 3_000, 6))::writeStudentRegistry);
     }
@@ -141,6 +243,10 @@ class FirstLoadIT {
     }
 
     private long count(String sql) {
+        return count(hub, sql);
+    }
+
+    private static long count(TestHub hub, String sql) {
         return hub.sql().sql(sql).query(Long.class).single();
     }
 }

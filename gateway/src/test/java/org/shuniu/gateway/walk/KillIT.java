@@ -23,6 +23,7 @@ import org.shuniu.roster.RosterEngine;
 import org.shuniu.roster.synthetic.DefectRates;
 import org.shuniu.roster.synthetic.Province;
 import org.shuniu.roster.synthetic.ProvinceSpec;
+import org.shuniu.roster.testing.ImportingProcess;
 import org.shuniu.roster.testing.TestDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;

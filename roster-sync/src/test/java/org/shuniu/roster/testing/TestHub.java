@@ -43,6 +43,7 @@ public final class TestHub implements AutoCloseable {
     private final DataSource dataSource;
     private final Path home;
     private final Clock clock;
+    private final SecureRandom random;
     private final long firstLoad;
     private RosterEngine engine;
 
@@ -56,7 +57,12 @@ public final class TestHub implements AutoCloseable {
      * @see RosterEngine.Settings#firstLoad()
      */
     public TestHub(long firstLoad) {
-        this(Clock.systemUTC(), Map.of(), firstLoad);
+        this(firstLoad, new SecureRandom());
+    }
+
+    /** The same, whose numbers the test draws. */
+    public TestHub(long firstLoad, SecureRandom random) {
+        this(Clock.systemUTC(), Map.of(), firstLoad, random);
     }
 
     /** A hub whose day the test decides, and which lets everything through. */
@@ -70,10 +76,11 @@ public final class TestHub implements AutoCloseable {
      * @param files of its home, by name
      */
     public TestHub(Clock clock, Map<String, String> files) {
-        this(clock, files, Long.MAX_VALUE);
+        this(clock, files, Long.MAX_VALUE, new SecureRandom());
     }
 
-    private TestHub(Clock clock, Map<String, String> files, long firstLoad) {
+    private TestHub(Clock clock, Map<String, String> files, long firstLoad, SecureRandom random) {
+        this.random = random;
         this.firstLoad = firstLoad;
         this.dataSource = TestDatabase.fresh();
         this.clock = clock;
@@ -122,7 +129,7 @@ public final class TestHub implements AutoCloseable {
                             new JdbcTransactionManager(dataSource),
                             new MasterKey(new byte[32]),
                             clock,
-                            new SecureRandom(),
+                            random,
                             settings);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -1,4 +1,4 @@
-package org.shuniu.gateway.walk;
+package org.shuniu.roster.testing;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -32,7 +32,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * A process with nothing but the roster engine in it, which a test may kill while it imports or
  * undoes.
  */
-final class ImportingProcess {
+public final class ImportingProcess {
     private static final String SOURCE = "xueji";
     private static final String UNDO = "undo:";
 
@@ -47,7 +47,8 @@ final class ImportingProcess {
     /**
      * Arguments: URL, user and password of the database, the home, and the file to deliver, or the
      * id of an import that an earlier process was given, or {@code undo:} and the id of one to
-     * undo. Says the import's id as soon as it is received or being undone, and how it ended.
+     * undo; and how many new people are a first load. Says the import's id as soon as it is
+     * received or being undone, and how it ended.
      */
     public static void main(String[] arguments)
             throws IOException, DeliveryRefused, InterruptedException {
@@ -70,7 +71,8 @@ final class ImportingProcess {
                                         new OrgCode("330000"),
                                         OrgKind.PROVINCE,
                                         "浙江省",
-                                        64L << 20))) {
+                                        64L << 20,
+                                        Long.parseLong(arguments[5])))) {
             engine.startWorker();
             UUID id = begin(engine, arguments[4]);
             System.out.println(id);
@@ -126,13 +128,24 @@ final class ImportingProcess {
     }
 
     /** Starts one that undoes an import. */
-    static ImportingProcess undoing(PGSimpleDataSource database, Path home, String id)
+    public static ImportingProcess undoing(PGSimpleDataSource database, Path home, String id)
             throws IOException {
         return on(database, home, UNDO + id);
     }
 
     /** Starts one that delivers a file, or that waits for an import known already. */
-    static ImportingProcess on(PGSimpleDataSource database, Path home, String fileOrId)
+    public static ImportingProcess on(PGSimpleDataSource database, Path home, String fileOrId)
+            throws IOException {
+        return on(database, home, fileOrId, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same, which takes so many new people for a first load.
+     *
+     * @see RosterEngine.Settings#firstLoad()
+     */
+    public static ImportingProcess on(
+            PGSimpleDataSource database, Path home, String fileOrId, long firstLoad)
             throws IOException {
         var classpath =
                 System.getProperty(
@@ -151,22 +164,23 @@ final class ImportingProcess {
                                 String.valueOf(database.getUser()),
                                 String.valueOf(database.getPassword()),
                                 home.toString(),
-                                fileOrId)
+                                fileOrId,
+                                String.valueOf(firstLoad))
                         .redirectError(Redirect.INHERIT)
                         .start());
     }
 
     /** The next line it says. */
-    String line() throws IOException {
+    public String line() throws IOException {
         return String.valueOf(output.readLine());
     }
 
     /** As kill -9 does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    void awaitEnd() throws InterruptedException {
+    public void awaitEnd() throws InterruptedException {
         process.waitFor();
     }
 }
