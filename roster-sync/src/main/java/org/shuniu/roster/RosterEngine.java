@@ -270,6 +270,7 @@ public final class RosterEngine implements AutoCloseable {
                                 spaces,
                                 writers,
                                 absences,
+                                sources,
                                 outbox,
                                 duplicates,
                                 audit),

@@ -71,6 +71,24 @@ class WaitingIT {
     }
 
     @Test
+    void rowsOfASchoolThatItsSourceGaveUpWhileTheyWaitedAreSetAsideNextTime() {
+        deliver("xueji", roster);
+        List<Pupil> more = new ArrayList<>(roster);
+        more.add(pupils(60, 61).getFirst().at("2133010002"));
+        clock.set(IN_THE_WINDOW);
+        UUID waiting = send("xueji", changed(more, 0, 1, p -> p.named("赵改名")));
+        hub.await(() -> state(waiting) == BatchState.PLANNED);
+        hub.snapshotSource("xueji", "xueji", SCHOOL);
+        clock.set(AFTER_THE_WINDOW);
+        assertThat(hub.settled(waiting).state()).isEqualTo(BatchState.APPLIED);
+
+        Batch next = deliver("xueji", changed(more, 0, 1, p -> p.named("赵改名")));
+        assertThat(next.counts().unchanged()).isEqualTo(60);
+        assertThat(next.counts().quarantined()).isEqualTo(1);
+        assertThat(active()).as("a narrower scope ends nothing").isEqualTo(61);
+    }
+
+    @Test
     void aQuietWindowOfOneSchoolStopsNoOther() {
         deliver("xueji", roster);
         clock.set(IN_THE_WINDOW);

@@ -47,6 +47,7 @@ import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.Sha256;
 import org.shuniu.roster.source.RosterRow;
+import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.space.SpaceStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,7 @@ public final class PlanApplier {
             SpaceStore spaces,
             PersonWriter.Factory writers,
             AbsenceStore absences,
+            SourceStore sources,
             Outbox outbox,
             ProposalFinder proposals,
             AuditLog audit) {}
@@ -206,6 +208,7 @@ public final class PlanApplier {
                             Batch now = stores.batches().lock(batch.id());
                             // Once: what it counts is gone afterwards.
                             stores.absences().count(batch.id());
+                            stores.sources().forgetWhatWasGivenUp(now.source(), now.receivedAt());
                             if (stores.plans().hasReleased(batch.id())) {
                                 return false;
                             }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -56,6 +57,14 @@ public final class SourceStore implements SourceRegistry, PausedSources {
               from before b
              where s.source_id = b.source_id
             returning b.paused_why
+            """;
+
+    // Whoever narrows the scope just now is waited for.
+    private static final String CHANGED_SINCE =
+            """
+            select s.* from roster.source s
+             where s.source_id = :id and s.changed_at >= :since
+               for share
             """;
 
     private static final String PAUSED =
@@ -122,8 +131,7 @@ public final class SourceStore implements SourceRegistry, PausedSources {
                     }
                     write(source);
                     if (before != null && narrows(before, source)) {
-                        memory.narrowed(
-                                source.id(), schools -> orgs.within(schools, source.scope()));
+                        forgetOutside(source);
                     }
                     audit.record(
                             new SourceEvent.Put(
@@ -132,6 +140,26 @@ public final class SourceStore implements SourceRegistry, PausedSources {
                             ? new PutOutcome.Created(source)
                             : new PutOutcome.Updated(source);
                 });
+    }
+
+    /**
+     * What a batch leaves behind of schools that its source has given up since is looked at again;
+     * in the transaction that ends the batch.
+     *
+     * @param since a moment before the batch was read
+     */
+    public void forgetWhatWasGivenUp(String id, Instant since) {
+        jdbc.sql(CHANGED_SINCE)
+                .param("id", id)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((rs, n) -> source(rs))
+                .optional()
+                .filter(source -> !source.scope().isEmpty())
+                .ifPresent(this::forgetOutside);
+    }
+
+    private void forgetOutside(Source source) {
+        memory.narrowed(source.id(), schools -> orgs.within(schools, source.scope()));
     }
 
     /**
