@@ -81,6 +81,7 @@ import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.seal.SipHash128;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
@@ -230,7 +231,11 @@ public final class RosterEngine implements AutoCloseable {
                         new FirstLoad(jdbc, transactions, settings.firstLoad()),
                         seal,
                         random);
-        var keys = new PlanKeys(seal, new KeyedHash(masterKey, "guardian"));
+        var keys =
+                new PlanKeys(
+                        seal,
+                        new KeyedHash(masterKey, "guardian"),
+                        new SipHash128(masterKey, "namesake"));
         var absences = new AbsenceStore(template);
         var ids = Planner.PersonIds.of(clock, random);
         var planner =

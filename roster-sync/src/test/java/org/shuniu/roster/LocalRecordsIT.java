@@ -100,6 +100,19 @@ class LocalRecordsIT {
     }
 
     @Test
+    void whoeverNoNumberTellsFromSomebodyAtTheSchoolIsNotOpenedBesideThem() {
+        Map<String, String> noNumber = Map.of("idNumber", "");
+        assertThat(sponsor(YINUO, noNumber)).isInstanceOf(Outcome.NamesakeHere.class);
+        assertThat(life.count("select count(*) from roster.person")).isEqualTo(2);
+
+        // A boy, somebody at another school, and whoever has a number are somebody else.
+        done(sponsor(YINUO, Map.of("idNumber", "", "gender", "男")));
+        done(sponsor(YINUO.at(OTHER_SCHOOL.value()), noNumber));
+        done(sponsor(Pupil.of(SCHOOL.value(), "王一诺", 908), Map.of()));
+        assertThat(life.count("select count(*) from roster.person")).isEqualTo(5);
+    }
+
+    @Test
     void somebodyWhoIsKnownIsAnsweredForAsTheSamePerson() {
         PersonProfile before = life.person(ZIHAN);
         Outcome.Done done = done(sponsor(ZIHAN.at(SCHOOL.value()), Map.of()));

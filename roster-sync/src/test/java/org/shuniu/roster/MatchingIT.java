@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.org.OrgScope;
@@ -127,6 +129,43 @@ class MatchingIT {
         assertThat(both.counts().quarantined()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRowWithoutANumberGivesWayToTheOneOfTheSameFileThatHasNumbers(boolean numberedFirst) {
+        Pupil seat = unnumbered("3").inClass("5班");
+        Batch batch =
+                numberedFirst
+                        ? deliver("xueji", seated(YINUO), seated(ZIHAN), seat)
+                        : deliver("xueji", seat, seated(ZIHAN), seated(YINUO));
+        assertThat(problems(batch)).containsExactly("namesake-here");
+        assertThat(batch.counts().created()).isEqualTo(2);
+        assertThat(holder(IdentifierType.CITIZEN_ID, YINUO.idNumber()).name()).isEqualTo("王一诺");
+        assertThat(hub.engine().proposals().open(0, 10)).isEmpty();
+
+        Batch again = deliver("xueji", seat, seated(ZIHAN), seated(YINUO));
+        assertThat(problems(again)).containsExactly("namesake-here");
+        assertThat(people()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowWithoutANumberGivesWayToWhomTheSameFileBringsFromAnotherSchool() {
+        deliver("xueji", YINUO.at(OTHER_SCHOOL), ZIHAN);
+        Batch batch = deliver("xueji", unnumbered("3"), seated(YINUO), seated(ZIHAN));
+        assertThat(problems(batch)).containsExactly("namesake-here");
+        assertThat(people()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowWithoutANumberInAnotherSchoolOrOfABoyIsAboutSomebodyElse() {
+        Batch batch =
+                deliver(
+                        "xueji",
+                        seated(YINUO),
+                        unnumbered("3").at(OTHER_SCHOOL),
+                        with(unnumbered("4"), "性别", "男"));
+        assertThat(batch.counts().created()).isEqualTo(3);
+    }
+
     @Test
     void twoNamesakesOfOneBirthdayWithNumbersAreTwoPeople() {
         deliver("xueji", YINUO, Pupil.of(SCHOOL, "王一诺", 904));
@@ -143,6 +182,11 @@ class MatchingIT {
     /** The same girl by all that the row says, with a seat alone. */
     private static Pupil unnumbered(String seat) {
         return with(YINUO.identified("").numbered(""), "班内学号", seat);
+    }
+
+    /** In a file that has a column of seats. */
+    private static Pupil seated(Pupil pupil) {
+        return with(pupil, "班内学号", "");
     }
 
     private Batch deliver(String source, Pupil... pupils) {

@@ -73,6 +73,10 @@ class LocalRecordController {
                     throw new ProblemException(
                             ProblemType.IDENTITY_CONTRADICTED,
                             "Somebody of another name, birth date or gender has this ID number.");
+            case Sponsorships.Outcome.NamesakeHere namesake ->
+                    throw new ProblemException(
+                            ProblemType.NAMESAKE_HERE,
+                            "Somebody of this name and birth date is at the school.");
             case Sponsorships.Outcome.Invalid invalid ->
                     throw invalid(invalid.problems().getFirst());
             case Sponsorships.Outcome.UnknownOrg unknown -> throw unknownOrg();

@@ -197,6 +197,12 @@ public enum ProblemType {
             HttpStatus.CONFLICT,
             Fault.CALLER,
             "Check name and ID number against the document."),
+    NAMESAKE_HERE(
+            "namesake-here",
+            "No number tells whether the person is there already",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Fill the student number or the number of an identity document."),
     NO_POST(
             "no-post",
             "Only who has a post can be seconded",

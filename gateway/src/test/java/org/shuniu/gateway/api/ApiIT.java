@@ -730,6 +730,11 @@ class ApiIT {
                 409,
                 "identity-contradicted",
                 "");
+        assertProblem(
+                postJson("/local-records", SPONSORED.replace("陈思远", "同名者"), "all"),
+                409,
+                "namesake-here",
+                "");
     }
 
     @Test

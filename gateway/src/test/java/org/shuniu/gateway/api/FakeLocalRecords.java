@@ -64,6 +64,7 @@ final class FakeLocalRecords implements LocalRecords, OrgReforms {
                                             true)));
             case "在校生" -> new Sponsorships.Outcome.AlreadyThere(FakeRoster.PUPIL);
             case "另一人" -> new Sponsorships.Outcome.Contradicted();
+            case "同名者" -> new Sponsorships.Outcome.NamesakeHere();
             case "早来者" -> throw new FirstLoad.UnderWay();
             case null, default -> new Sponsorships.Outcome.Done(FakeRoster.PUPIL, BATCH);
         };

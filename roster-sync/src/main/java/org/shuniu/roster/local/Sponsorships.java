@@ -77,6 +77,11 @@ public final class Sponsorships {
 
         /** The ID number is that of somebody of another name, birth date or gender. */
         record Contradicted() implements Outcome {}
+
+        /**
+         * Somebody of this name and birth date is at the school, and no number tells them apart.
+         */
+        record NamesakeHere() implements Outcome {}
     }
 
     /**
@@ -124,6 +129,9 @@ public final class Sponsorships {
             switch (rows.decide(Source.LOCAL, record, key, row)) {
                 case SingleRow.Outcome.Contradicted contradicted -> {
                     return new Outcome.Contradicted();
+                }
+                case SingleRow.Outcome.NamesakeHere namesake -> {
+                    return new Outcome.NamesakeHere();
                 }
                 case SingleRow.Outcome.Decided decided when decided.edits().isEmpty() -> {
                     return new Outcome.AlreadyThere(decided.person());

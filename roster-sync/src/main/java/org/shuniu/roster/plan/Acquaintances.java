@@ -313,7 +313,7 @@ final class Acquaintances {
         return recordKeys;
     }
 
-    private static Candidate candidate(StoredPerson person) {
+    static Candidate candidate(StoredPerson person) {
         var names = new HashSet<>(person.formerNameKeys());
         names.add(person.nameKey());
         Digest128 citizenId =
@@ -325,7 +325,7 @@ final class Acquaintances {
         return new Candidate(person.id(), names, person.birthDate(), person.gender(), citizenId);
     }
 
-    private static Candidate candidate(PlannedPerson person) {
+    static Candidate candidate(PlannedPerson person) {
         return new Candidate(
                 person.id(),
                 Set.of(person.nameKey()),

@@ -41,6 +41,9 @@ final class ChangedRows implements AutoCloseable {
 
     private static final int CHUNK = 2_000;
 
+    /** So many rows without a number wait for others that may be about the same people. */
+    private static final int MOST_WAITING = 10_000;
+
     private final UUID batch;
     private final Source source;
     private final Planner.Stores stores;
@@ -55,6 +58,7 @@ final class ChangedRows implements AutoCloseable {
     private final LocalDate today;
     private final PersonStore.Past past;
     private final Namesakes namesakes;
+    private final List<Line> waiting = new ArrayList<>();
     private final UnreadRows unread = new UnreadRows();
     private final Tally tally = new Tally();
     private long changeSequence = 1;
@@ -82,7 +86,7 @@ final class ChangedRows implements AutoCloseable {
         this.newcomers = new Newcomers(scratch);
         this.foresight = new Foresight(batch, source.id(), stores, plan, newcomers, keys);
         this.past = stores.people().past();
-        this.namesakes = new Namesakes(stores.people(), keys.identifiers());
+        this.namesakes = new Namesakes(stores.people(), foresight, new Newcomers(scratch));
     }
 
     /** Goes through the changed records in file order. */
@@ -94,7 +98,7 @@ final class ChangedRows implements AutoCloseable {
                 visit(chunk);
             }
         }
-        findings.flush();
+        decideWhoWaits();
     }
 
     private void visit(List<NormalisedRows.Row> chunk) {
@@ -103,7 +107,27 @@ final class ChangedRows implements AutoCloseable {
             line(row).ifPresent(lines::add);
         }
         List<Line> current = orgs.ofToday(lines, findings, unread);
-        decide(orgs.answeredFor(orgs.withinScope(current, findings, unread), findings));
+        var numbered = new ArrayList<Line>(current.size());
+        for (Line line : orgs.answeredFor(orgs.withinScope(current, findings, unread), findings)) {
+            (line.isNumbered() ? numbered : waiting).add(line);
+        }
+        decide(numbered);
+        if (waiting.size() >= MOST_WAITING) {
+            decideWhoWaits();
+        }
+        settle();
+    }
+
+    /** Who may be somebody whom a row with a number opens gives way, wherever that row stands. */
+    private void decideWhoWaits() {
+        for (int from = 0; from < waiting.size(); from += CHUNK) {
+            decide(waiting.subList(from, Math.min(from + CHUNK, waiting.size())));
+        }
+        waiting.clear();
+        settle();
+    }
+
+    private void settle() {
         Set<Digest128> unclear = unread.keys();
         unread.takeIn(
                 unclear.isEmpty() ? Set.of() : stores.index().links(source.id(), unclear).keySet());
@@ -304,7 +328,6 @@ final class ChangedRows implements AutoCloseable {
                     "Fill the student number or the number of an identity document.");
             return Optional.empty();
         }
-        namesakes.note(line);
         Change change =
                 change(
                         line,
@@ -420,6 +443,7 @@ final class ChangedRows implements AutoCloseable {
                         decision.edits());
         tally.add(change, line.row().role());
         foresight.note(change);
+        namesakes.note(line, change);
         return change;
     }
 
@@ -462,5 +486,6 @@ final class ChangedRows implements AutoCloseable {
     public void close() {
         plan.close();
         newcomers.close();
+        namesakes.close();
     }
 }

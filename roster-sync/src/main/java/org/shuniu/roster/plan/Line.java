@@ -1,6 +1,8 @@
 package org.shuniu.roster.plan;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.match.PersonMatcher;
@@ -13,6 +15,13 @@ import org.shuniu.roster.source.SourceRecord;
 
 /** A valid record that says something new, with everything the second pass knows of it. */
 record Line(SourceRecord record, RosterRow row, Digest128 recordKey, Digest128 fingerprint) {
+    private static final Set<IdentifierType> OWN_NUMBERS =
+            EnumSet.of(
+                    IdentifierType.CITIZEN_ID,
+                    IdentifierType.DOCUMENT,
+                    IdentifierType.STUDENT_NUMBER,
+                    IdentifierType.TEACHER_NUMBER);
+
     Line with(RosterRow other) {
         return new Line(record, other, recordKey, fingerprint);
     }
@@ -31,6 +40,11 @@ record Line(SourceRecord record, RosterRow row, Digest128 recordKey, Digest128 f
 
     private @Nullable String formerNameKey() {
         return row.formerName() == null ? null : new PersonName(row.formerName()).matchKey();
+    }
+
+    /** Whether a number that is given to one human, or made to be, tells whose the row is. */
+    boolean isNumbered() {
+        return Clue.identifiers(row).keySet().stream().anyMatch(OWN_NUMBERS::contains);
     }
 
     private @Nullable Digest128 insideStudentNumber(IdentifierSeal seal) {

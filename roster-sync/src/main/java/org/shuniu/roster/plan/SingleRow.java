@@ -52,6 +52,9 @@ public final class SingleRow {
 
         /** The row and somebody whom we know contradict each other. */
         record Contradicted(ConflictKind kind) implements Outcome {}
+
+        /** The row may be about somebody who is at the school, and no number tells. */
+        record NamesakeHere() implements Outcome {}
     }
 
     public SingleRow(
@@ -115,6 +118,9 @@ public final class SingleRow {
                     undone.version(),
                     RowDecision.revive(
                             line.row(), undone, context(source, line, rule, false, known)));
+        }
+        if (Namesakes.areHere(people, line)) {
+            return new Outcome.NamesakeHere();
         }
         return decided(
                 line,

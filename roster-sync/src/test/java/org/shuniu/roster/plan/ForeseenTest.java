@@ -25,12 +25,16 @@ import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.seal.KeyedHash;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.seal.SipHash128;
 
 /** A later row of a delivery sees what the earlier ones will have done. */
 class ForeseenTest {
     private static final MasterKey KEY = new MasterKey(new byte[32]);
     private static final PlanKeys KEYS =
-            new PlanKeys(new IdentifierSeal(KEY), new KeyedHash(KEY, "guardian"));
+            new PlanKeys(
+                    new IdentifierSeal(KEY),
+                    new KeyedHash(KEY, "guardian"),
+                    new SipHash128(KEY, "namesake"));
     private static final Tenure HERE =
             Tenure.ofRegistry(
                     new OrgCode("2133010001"),
