@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.shuniu.gateway.home.HomeKind;
+import org.shuniu.gateway.key.Compromised;
 
 /** What the operator asked for. */
 sealed interface CommandLine {
@@ -16,6 +17,12 @@ sealed interface CommandLine {
               ./shuniu run       start a hub from its configuration
               ./shuniu state-hash
                                  print one hash over who there is and where they belong
+              ./shuniu keys      list the keys that sign tokens, their states and since when
+              ./shuniu keys rotate
+                                 let the successors sign now; nothing that was signed dies
+              ./shuniu keys rotate --emergency[=all|KID]
+                                 remove the keys in use (all keys, one key) at once, and with them
+                                 every token that they signed; others sign within seconds
               ./shuniu token     print an access token for the API of the running demo
               ./shuniu help      show this
               ./shuniu version   show the version
@@ -47,6 +54,15 @@ sealed interface CommandLine {
     /** One hash over the people of the home's hub, whether it runs or not. */
     record StateHash() implements CommandLine {}
 
+    /** The keys that sign tokens. */
+    sealed interface Keys extends CommandLine {
+        record List() implements Keys {}
+
+        record Rotate() implements Keys {}
+
+        record Remove(Compromised which) implements Keys {}
+    }
+
     /** A token of the demo's API client. */
     record Token() implements CommandLine {}
 
@@ -66,6 +82,7 @@ sealed interface CommandLine {
             case "demo" -> start(HomeKind.DEMO, rest);
             case "run" -> start(HomeKind.RUN, rest);
             case "state-hash" -> alone("state-hash", rest, new StateHash());
+            case "keys" -> keys(rest);
             case "token" -> alone("token", rest, new Token());
             case "help", "--help", "-h" -> new Help();
             case "version", "--version" -> new Version();
@@ -77,6 +94,28 @@ sealed interface CommandLine {
         return options.isEmpty()
                 ? meant
                 : new Misunderstood(command + " has no option " + options.getFirst());
+    }
+
+    private static CommandLine keys(List<String> options) {
+        if (options.isEmpty()) {
+            return new Keys.List();
+        }
+        if (!options.getFirst().equals("rotate")) {
+            return new Misunderstood("keys has no option " + options.getFirst());
+        }
+        if (options.size() == 1) {
+            return new Keys.Rotate();
+        }
+        String how = options.get(1);
+        if (options.size() == 2 && how.equals("--emergency")) {
+            return new Keys.Remove(new Compromised.InUse());
+        }
+        if (options.size() == 2 && how.matches("--emergency=[\\w-]+")) {
+            String kid = how.substring("--emergency=".length());
+            return new Keys.Remove(
+                    kid.equals("all") ? new Compromised.Every() : new Compromised.One(kid));
+        }
+        return new Misunderstood("keys rotate has no option " + options.getLast());
     }
 
     private static CommandLine start(HomeKind kind, List<String> options) {

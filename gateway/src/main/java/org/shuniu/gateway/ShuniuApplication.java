@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.shuniu.gateway.demo.DemoToken;
 import org.shuniu.gateway.home.HomeKind;
+import org.shuniu.roster.RosterEngine;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -31,7 +32,9 @@ public class ShuniuApplication {
         switch (CommandLine.parse(arguments)) {
             case CommandLine.Start(var kind, var spring) ->
                     start(kind, spring.toArray(String[]::new));
-            case CommandLine.StateHash() -> print(new StateHashCommand()::run);
+            case CommandLine.StateHash() -> 
+                    print(() -> new HubDatabase().use(RosterEngine::stateHash));
+            case CommandLine.Keys asked -> print(() -> new KeysCommand().run(asked));
             case CommandLine.Token() -> print(new DemoToken(home())::request);
             case CommandLine.Help() -> System.out.print(CommandLine.HELP);
             case CommandLine.Version() -> System.out.println("shuniu " + version());

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.shuniu.gateway.CommandLine.Help;
+import org.shuniu.gateway.CommandLine.Keys;
 import org.shuniu.gateway.CommandLine.Misunderstood;
 import org.shuniu.gateway.CommandLine.Start;
 import org.shuniu.gateway.CommandLine.Version;
 import org.shuniu.gateway.home.HomeKind;
+import org.shuniu.gateway.key.Compromised;
 
 class CommandLineTest {
     @Test
@@ -41,6 +43,22 @@ class CommandLineTest {
         assertThat(CommandLine.parse("token")).isInstanceOf(CommandLine.Token.class);
         assertThat(CommandLine.parse("token", "--port", "9100"))
                 .isEqualTo(new Misunderstood("token has no option --port"));
+    }
+
+    @Test
+    void keysAreListedRotatedOrRemoved() {
+        assertThat(CommandLine.parse("keys")).isEqualTo(new Keys.List());
+        assertThat(CommandLine.parse("keys", "rotate")).isEqualTo(new Keys.Rotate());
+        assertThat(CommandLine.parse("keys", "rotate", "--emergency"))
+                .isEqualTo(new Keys.Remove(new Compromised.InUse()));
+        assertThat(CommandLine.parse("keys", "rotate", "--emergency=all"))
+                .isEqualTo(new Keys.Remove(new Compromised.Every()));
+        assertThat(CommandLine.parse("keys", "rotate", "--emergency=k-1"))
+                .isEqualTo(new Keys.Remove(new Compromised.One("k-1")));
+        assertThat(CommandLine.parse("keys", "rotate", "--emergency", "all"))
+                .isEqualTo(new Misunderstood("keys rotate has no option all"));
+        assertThat(CommandLine.parse("keys", "remove"))
+                .isEqualTo(new Misunderstood("keys has no option remove"));
     }
 
     @Test

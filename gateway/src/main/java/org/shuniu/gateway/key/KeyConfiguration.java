@@ -1,8 +1,10 @@
 package org.shuniu.gateway.key;
 
 import java.time.Clock;
+import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.MasterKey;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,12 +14,24 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Assembles the keys, and reads them anew. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeyProperties.class)
 class KeyConfiguration {
     @Bean
-    SigningKeys signingKeys(
-            JdbcClient jdbc, TransactionTemplate transaction, MasterKey masterKey, Clock clock) {
-        var seal = new FieldSeal(masterKey, "signing-key");
-        return new SigningKeys(new SigningKeyStore(jdbc, transaction, seal), clock);
+    SigningKeyStore signingKeyStore(
+            JdbcClient jdbc, TransactionTemplate transaction, MasterKey masterKey) {
+        return new SigningKeyStore(jdbc, transaction, new FieldSeal(masterKey, "signing-key"));
+    }
+
+    @Bean
+    KeyRotation keyRotation(
+            SigningKeyStore store, AuditLog audit, Clock clock, KeyProperties properties) {
+        return new KeyRotation(store, audit, clock, properties.rotation());
+    }
+
+    @Bean
+    SigningKeys signingKeys(SigningKeyStore store, KeyRotation rotation, Clock clock) {
+        rotation.turn();
+        return new SigningKeys(store, clock);
     }
 
     /** With a mapper of its own: what tokens look like is no matter of configuration. */
@@ -27,15 +41,21 @@ class KeyConfiguration {
     }
 
     @Bean
-    KeyRefresh keyRefresh(SigningKeys keys) {
-        return new KeyRefresh(keys);
+    KeyCare keyCare(SigningKeys keys, KeyRotation rotation) {
+        return new KeyCare(keys, rotation);
     }
 
-    /** Well within the ten seconds after which every node must know of a change. */
-    record KeyRefresh(SigningKeys keys) {
-        @Scheduled(fixedDelay = 5_000)
+    /** Keeps this node's keys as they are in the database, and those as they ought to be. */
+    record KeyCare(SigningKeys keys, KeyRotation rotation) {
+        /** Well within the ten seconds after which every node must know of a change. */
+        @Scheduled(fixedDelay = 2_000)
         void refresh() {
             keys.refresh();
+        }
+
+        @Scheduled(initialDelay = 60_000, fixedDelay = 60_000)
+        void turn() {
+            rotation.turn();
         }
     }
 }

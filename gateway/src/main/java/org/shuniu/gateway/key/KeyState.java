@@ -3,7 +3,7 @@ package org.shuniu.gateway.key;
 import java.util.Locale;
 
 /** A key's life, in this order. */
-enum KeyState {
+public enum KeyState {
     /** In the JWKS, so that every client has it before the first signature. */
     PUBLISHED,
     /** Signs; one for each algorithm. */
@@ -14,7 +14,7 @@ enum KeyState {
     GONE;
 
     /** The word in the database. */
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -23,10 +23,13 @@ public final class SigningKeys {
     /** How long clients may keep the JWKS; a key is published longer than this before it signs. */
     public static final Duration JWKS_MAX_AGE = Duration.ofMinutes(5);
 
-    /** A node cut off from the database would not hear of an emergency rotation. */
-    private static final Duration TRUSTED_WITHOUT_READING = Duration.ofMinutes(5);
+    /** The life of access and ID tokens at most. */
+    public static final Duration LONGEST_TOKEN = Duration.ofMinutes(5);
 
-    private static final List<JWSAlgorithm> ALGORITHMS =
+    /** A node cut off from the database would not hear of an emergency rotation. */
+    static final Duration TRUSTED_WITHOUT_READING = Duration.ofMinutes(5);
+
+    static final List<JWSAlgorithm> ALGORITHMS =
             List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
@@ -37,9 +40,6 @@ public final class SigningKeys {
     public SigningKeys(SigningKeyStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
-        for (JWSAlgorithm algorithm : ALGORITHMS) {
-            store.ensureSigning(algorithm, clock.instant());
-        }
         this.snapshot = Snapshot.of(store.live(), clock.instant());
     }
 
@@ -58,28 +58,24 @@ public final class SigningKeys {
                     now);
         }
 
-        boolean holdsSameKeysAs(List<SigningKey> keys) {
-            return byKid.size() == keys.size()
-                    && keys.stream()
-                            .allMatch(
-                                    key -> {
-                                        SigningKey known = byKid.get(key.kid());
-                                        return known != null && known.state() == key.state();
-                                    });
+        Map<String, KeyState> states() {
+            return byKid.values().stream()
+                    .collect(Collectors.toMap(SigningKey::kid, SigningKey::state));
         }
     }
 
     /** Reads the keys anew; to be called at least every ten seconds. */
     public void refresh() {
         try {
-            List<SigningKey> keys = store.live();
             Snapshot known = snapshot;
+            Instant now = clock.instant();
             // Unchanged keys keep their parsed form and their signers' warm state.
-            snapshot =
-                    known.holdsSameKeysAs(keys)
-                            ? new Snapshot(
-                                    known.byKid(), known.signing(), known.jwks(), clock.instant())
-                            : Snapshot.of(keys, clock.instant());
+            if (known.states().equals(store.states())) {
+                snapshot = new Snapshot(known.byKid(), known.signing(), known.jwks(), now);
+            } else {
+                snapshot = Snapshot.of(store.live(), now);
+                LOG.info("the signing keys are now {}", snapshot.states());
+            }
         } catch (DataAccessException e) {
             LOG.warn(
                     "signing keys cannot be read; those known serve until {} have passed",

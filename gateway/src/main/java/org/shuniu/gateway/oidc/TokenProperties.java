@@ -1,6 +1,7 @@
 package org.shuniu.gateway.oidc;
 
 import java.time.Duration;
+import org.shuniu.gateway.key.SigningKeys;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -23,7 +24,7 @@ public record TokenProperties(
         @DefaultValue("30d") Duration offlineIdle,
         @DefaultValue("180d") Duration offline) {
     private static final Duration MAX_CODE = Duration.ofSeconds(60);
-    private static final Duration MAX_ACCESS = Duration.ofMinutes(5);
+    private static final Duration MAX_ACCESS = SigningKeys.LONGEST_TOKEN;
     private static final Duration MAX_RETRY = Duration.ofSeconds(10);
 
     public TokenProperties {

@@ -105,8 +105,9 @@ class ProtocolIT {
     void aPublishedKeyNeverShowsItsPrivateHalf() throws Exception {
         var answer = platform.get("/oauth2/jwks");
         assertThat(answer.headers().get("cache-control")).contains("max-age=300");
+        // Of each algorithm the one that signs and its successor.
         assertThat(JWKSet.parse(answer.body()).getKeys())
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(key -> assertThat(key.isPrivate()).isFalse());
         assertThat(
                         jdbc.sql(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.gateway.key;
+
+import org.jspecify.annotations.NullMarked;
