@@ -13,6 +13,7 @@ import org.shuniu.gateway.home.StartupFault;
 import org.shuniu.gateway.key.Compromised;
 import org.shuniu.gateway.key.KeyRecord;
 import org.shuniu.gateway.key.KeyRotation;
+import org.shuniu.gateway.key.SignatureProvider;
 import org.shuniu.gateway.key.SigningKeyStore;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.seal.FieldSeal;
@@ -50,7 +51,8 @@ final class KeysCommand {
                 new SigningKeyStore(
                         jdbc,
                         new TransactionTemplate(new JdbcTransactionManager(database)),
-                        new FieldSeal(MasterKey.read(hub.masterKeyFile()), "signing-key"));
+                        new FieldSeal(MasterKey.read(hub.masterKeyFile()), "signing-key"),
+                        SignatureProvider.jdk());
         var audit = new AuditLog(jdbc, JsonMapper.shared(), clock, NodeName.of(hub.home()));
         // How long a key signs is for the nodes to know; nothing here is done because it is due.
         return new KeyRotation(store, audit, clock, ChronoUnit.FOREVER.getDuration());

@@ -4,6 +4,8 @@ import java.time.Clock;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.seal.FieldSeal;
 import org.shuniu.roster.seal.MasterKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,10 +18,26 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeyProperties.class)
 class KeyConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyConfiguration.class);
+
+    @Bean
+    SignatureProvider signatureProvider(KeyProperties properties) {
+        SignatureProvider provider =
+                properties.nativeSignatures()
+                        ? SignatureProvider.fastest()
+                        : SignatureProvider.jdk();
+        LOG.info("Signatures are computed by {}", provider);
+        return provider;
+    }
+
     @Bean
     SigningKeyStore signingKeyStore(
-            JdbcClient jdbc, TransactionTemplate transaction, MasterKey masterKey) {
-        return new SigningKeyStore(jdbc, transaction, new FieldSeal(masterKey, "signing-key"));
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            MasterKey masterKey,
+            SignatureProvider provider) {
+        return new SigningKeyStore(
+                jdbc, transaction, new FieldSeal(masterKey, "signing-key"), provider);
     }
 
     @Bean

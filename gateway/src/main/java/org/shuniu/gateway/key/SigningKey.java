@@ -28,26 +28,26 @@ final class SigningKey {
     private final JWSSigner signer;
     private final JWSVerifier verifier;
 
-    private SigningKey(JWK jwk, KeyState state) throws JOSEException {
+    private SigningKey(JWK jwk, KeyState state, SignatureProvider provider) throws JOSEException {
         this.jwk = jwk;
         this.state = state;
         switch (jwk) {
             case ECKey key -> {
-                signer = new ECDSASigner(key);
-                verifier = new ECDSAVerifier(key);
+                signer = provider.equip(new ECDSASigner(key));
+                verifier = provider.equip(new ECDSAVerifier(key));
             }
             case RSAKey key -> {
-                signer = new RSASSASigner(key);
-                verifier = new RSASSAVerifier(key);
+                signer = provider.equip(new RSASSASigner(key));
+                verifier = provider.equip(new RSASSAVerifier(key));
             }
             default ->
                     throw new IllegalArgumentException("neither EC nor RSA: " + jwk.getKeyType());
         }
     }
 
-    static SigningKey parse(String privateJwk, KeyState state) {
+    static SigningKey parse(String privateJwk, KeyState state, SignatureProvider provider) {
         try {
-            return new SigningKey(JWK.parse(privateJwk), state);
+            return new SigningKey(JWK.parse(privateJwk), state, provider);
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("a stored signing key cannot be used", e);
         }

@@ -26,16 +26,23 @@ public final class SigningKeyStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final FieldSeal seal;
+    private final SignatureProvider provider;
 
     /**
      * Keys in the given database.
      *
      * @param seal of purpose {@code signing-key}
+     * @param provider computes with the keys
      */
-    public SigningKeyStore(JdbcClient jdbc, TransactionTemplate transaction, FieldSeal seal) {
+    public SigningKeyStore(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            FieldSeal seal,
+            SignatureProvider provider) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.seal = seal;
+        this.provider = provider;
     }
 
     private static final String STATES =
@@ -71,7 +78,8 @@ public final class SigningKeyStore {
                                                         row.getBytes("sealed_jwk"),
                                                         row.getString("kid")),
                                                 StandardCharsets.UTF_8),
-                                        KeyState.ofCode(row.getString("state"))))
+                                        KeyState.ofCode(row.getString("state")),
+                                        provider))
                 .list();
     }
 
@@ -106,6 +114,8 @@ public final class SigningKeyStore {
         return Objects.requireNonNull(
                 transaction.execute(
                         status -> {
+                            // Making an RSA key takes its time, and nodes start together.
+                            jdbc.sql("set local lock_timeout = '60s'").update();
                             jdbc.sql("select pg_advisory_xact_lock(:lock)")
                                     .param("lock", LOCK)
                                     .query((row, n) -> true)

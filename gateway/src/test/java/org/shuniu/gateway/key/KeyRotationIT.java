@@ -110,7 +110,8 @@ class KeyRotationIT {
                 new SigningKeyStore(
                         jdbc,
                         new TransactionTemplate(new JdbcTransactionManager(wire)),
-                        new FieldSeal(new MasterKey(new byte[32]), "signing-key"));
+                        new FieldSeal(new MasterKey(new byte[32]), "signing-key"),
+                        SignatureProvider.jdk());
         var rotation =
                 new KeyRotation(
                         store, new AuditLog(jdbc, JsonMapper.shared(), clock, name), clock, PERIOD);
