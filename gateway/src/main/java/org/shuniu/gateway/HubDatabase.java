@@ -59,8 +59,7 @@ final class HubDatabase {
         if (running.isPresent()) {
             EmbeddedPostgres.Address address = running.get();
             return work.on(
-                    new DriverManagerDataSource(
-                            address.url(), address.user(), address.password()));
+                    new DriverManagerDataSource(address.url(), address.user(), address.password()));
         }
         return useSleeping(kind, work);
     }

@@ -32,7 +32,7 @@ public class ShuniuApplication {
         switch (CommandLine.parse(arguments)) {
             case CommandLine.Start(var kind, var spring) ->
                     start(kind, spring.toArray(String[]::new));
-            case CommandLine.StateHash() -> 
+            case CommandLine.StateHash() ->
                     print(() -> new HubDatabase().use(RosterEngine::stateHash));
             case CommandLine.Keys asked -> print(() -> new KeysCommand().run(asked));
             case CommandLine.Token() -> print(new DemoToken(home())::request);

@@ -14,8 +14,8 @@ import org.shuniu.roster.audit.AuditLog;
 
 /**
  * Moves the hub's keys through their states: published, signing, verifying, gone. While a key signs
- * its successor always stands in the JWKS already, so that also an emergency passes on to a key that
- * clients have. Any node may turn; a lock in the database makes it one at a time.
+ * its successor always stands in the JWKS already, so that also an emergency passes on to a key
+ * that clients have. Any node may turn; a lock in the database makes it one at a time.
  */
 public final class KeyRotation {
     /** A minute more than a client may keep a JWKS that a node made before it saw the key. */

@@ -11,9 +11,9 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who computes signatures: the Amazon Corretto Crypto Provider where its native library loads, which
- * takes a fraction of the JDK's time ({@code deploy/bench/crypto.sh}), and the JDK elsewhere. Only
- * for signatures: for hashes and AES-GCM of short values the JDK is as fast.
+ * Who computes signatures: the Amazon Corretto Crypto Provider where its native library loads,
+ * which takes a fraction of the JDK's time ({@code deploy/bench/crypto.sh}), and the JDK elsewhere.
+ * Only for signatures: for hashes and AES-GCM of short values the JDK is as fast.
  */
 public final class SignatureProvider {
     private static final String NATIVE =

@@ -29,8 +29,7 @@ public final class SigningKeys {
     /** A node cut off from the database would not hear of an emergency rotation. */
     static final Duration TRUSTED_WITHOUT_READING = Duration.ofMinutes(5);
 
-    static final List<JWSAlgorithm> ALGORITHMS =
-            List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+    static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
     private final SigningKeyStore store;

@@ -86,6 +86,7 @@ final class CryptoBench {
         };
     }
 
+    @SuppressWarnings("restricted") // Calling native code is what this is about.
     private static Work argon2Native() throws IOException {
         Path library = Files.createTempFile("argon2", ".so");
         String machine =
@@ -125,12 +126,7 @@ final class CryptoBench {
         double slow = micros(java, times);
         double quick = micros(fast, times);
         System.out.printf(
-                Locale.ROOT,
-                "| %s | %.1f | %.1f | %.1f |%n",
-                what,
-                slow,
-                quick,
-                slow / quick);
+                Locale.ROOT, "| %s | %.1f | %.1f | %.1f |%n", what, slow, quick, slow / quick);
     }
 
     private static double micros(Work work, int times) throws Throwable {

@@ -79,8 +79,7 @@ class KeyRotationIT {
         }
 
         @Override
-        public Connection getConnection(String user, String password)
-                throws SQLException {
+        public Connection getConnection(String user, String password) throws SQLException {
             return getConnection();
         }
     }
@@ -166,7 +165,8 @@ class KeyRotationIT {
         one.keys().refresh();
         assertThat(one.signingKid()).isEqualTo(first);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(one.rotation().rotate("operator")).isInstanceOf(KeyRotation.Outcome.Rotated.class);
+        assertThat(one.rotation().rotate("operator"))
+                .isInstanceOf(KeyRotation.Outcome.Rotated.class);
         one.keys().refresh();
         assertThat(one.signingKid()).isNotEqualTo(first);
     }

@@ -65,8 +65,7 @@ class EmergencyRotationIT {
             }
         }
         assertThat(logins).extracting(Login::kid).containsAnyElementsOf(removed);
-        assertThat(last).extracting(Login::kid)
-                .doesNotContainAnyElementsOf(removed);
+        assertThat(last).extracting(Login::kid).doesNotContainAnyElementsOf(removed);
         for (Login login : logins) {
             assertThat(platform.getWith("/userinfo", login.accessToken()).status())
                     .isEqualTo(removed.contains(login.kid()) ? 401 : 200);
@@ -82,8 +81,7 @@ class EmergencyRotationIT {
 
     /** Fails at the first login that is not answered with tokens. */
     private static List<Login> logInAgainAndAgain(
-            RelyingParty platform, String cookie, AtomicBoolean stop)
-            throws ParseException {
+            RelyingParty platform, String cookie, AtomicBoolean stop) throws ParseException {
         var logins = new ArrayList<Login>();
         while (!stop.get()) {
             var tokens = platform.redeem(platform.code(cookie));
