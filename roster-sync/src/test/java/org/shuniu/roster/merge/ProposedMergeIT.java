@@ -92,15 +92,15 @@ class ProposedMergeIT {
 
     @Test
     void whoIsSponsoredIsComparedWithEverybodyKnown() {
-        hub.deliver("xueji", Pupil.file(YINUO));
+        hub.deliver("xueji", Pupil.file(YINUO, Pupil.of(OTHER_SCHOOL, "水多多", 906)));
         Sponsorships.Outcome outcome =
                 hub.engine()
                         .localRecords()
                         .sponsor(
                                 new Sponsorships.Request(
-                                        new OrgCode(SCHOOL),
+                                        new OrgCode(OTHER_SCHOOL),
                                         Role.STUDENT,
-                                        new OrgCode(SCHOOL),
+                                        new OrgCode(OTHER_SCHOOL),
                                         Map.of(
                                                 "name", "亓一诺",
                                                 "gender", "女",
