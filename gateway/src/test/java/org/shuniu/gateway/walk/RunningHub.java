@@ -71,7 +71,7 @@ public final class RunningHub implements AutoCloseable {
     }
 
     /** The hub that all tests of this JVM share, ready. */
-    static RunningHub shared() {
+    public static RunningHub shared() {
         return Shared.HUB;
     }
 

@@ -1,0 +1,74 @@
+package org.shuniu.gateway.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shuniu.gateway.testing.Chromium;
+import org.shuniu.gateway.walk.RunningHub;
+
+/** Apache's mod_auth_openidc, a certified relying party, logs people in by what discovery says. */
+class ModAuthOpenidcIT {
+    private static final RunningHub HUB = RunningHub.shared();
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"query"})
+    void logsATeacherIn(String responseMode) {
+        int port = ServedBy.freePort();
+        var client = RegisteredClient.platform(HUB, ServedBy.origin(port));
+        try (var apache = start(port, client, client.secret(), responseMode);
+                var teacher = new Visitor(chromium, HUB, "teacher")) {
+            teacher.open(apache.at("/"));
+            teacher.logIn();
+            assertThat(teacher.page().url()).isEqualTo(apache.at("/").toString());
+            assertThat(teacher.text("#edu_space_id")).isEqualTo(teacher.spaceNumber());
+            assertThat(teacher.text("#name")).isNotEmpty().doesNotContain("(none)");
+            assertThat(teacher.text("#sub")).isNotEmpty().isNotEqualTo(teacher.spaceNumber());
+        }
+    }
+
+    /** The control: what logs in above does so because the client proved itself. */
+    @Test
+    void withAWrongSecretNobodyIsLoggedIn() {
+        int port = ServedBy.freePort();
+        var client = RegisteredClient.platform(HUB, ServedBy.origin(port));
+        try (var apache = start(port, client, client.secret() + "x", "query");
+                var teacher = new Visitor(chromium, HUB, "teacher")) {
+            teacher.open(apache.at("/"));
+            teacher.logIn();
+            assertThat(teacher.page().url()).startsWith(apache.at("/callback?").toString());
+            assertThat(teacher.page().locator("#sub").count()).isZero();
+            assertThat(apache.said()).contains("invalid_client");
+        }
+    }
+
+    private static ServedBy start(
+            int port, RegisteredClient client, String secret, String responseMode) {
+        return ModAuthOpenidc.start(
+                port,
+                Map.of(
+                        "ISSUER",
+                        HUB.issuer().toString(),
+                        "CLIENT_ID",
+                        client.id(),
+                        "CLIENT_SECRET",
+                        secret,
+                        "RESPONSE_MODE",
+                        responseMode));
+    }
+}

@@ -1,0 +1,31 @@
+package org.shuniu.gateway.interop;
+
+import java.net.URI;
+import org.shuniu.gateway.walk.RunningHub;
+import tools.jackson.databind.JsonNode;
+
+/** A client that was registered over the API, as an operator's script does. */
+record RegisteredClient(String id, String secret) {
+    /** A web application of the system whose callback is {@code /callback}. */
+    static RegisteredClient platform(RunningHub hub, URI origin) {
+        return register(
+                hub,
+                """
+                {"name": "对接应用", "kind": "platform",
+                 "redirectUris": ["%1$s/callback"], "postLogoutRedirectUris": ["%1$s/bye.html"],
+                 "scopes": ["openid", "profile", "edu", "offline_access"]}
+                """
+                        .formatted(origin));
+    }
+
+    static RegisteredClient register(RunningHub hub, String metadata) {
+        JsonNode made = hub.api().post("/api/v1/clients", metadata).expect(201).json();
+        return new RegisteredClient(
+                made.required("clientId").asString(), made.path("clientSecret").asString(""));
+    }
+
+    @Override
+    public String toString() {
+        return "RegisteredClient[" + id + ", ***]";
+    }
+}
