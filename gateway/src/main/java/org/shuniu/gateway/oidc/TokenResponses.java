@@ -31,7 +31,7 @@ final class TokenResponses {
 
     /** The person, if tokens may be issued for them now: always asked of PostgreSQL. */
     Optional<PersonProfile> entitled(PersonId id) {
-        return people.status(id) == PersonStatus.ACTIVE ? people.find(id) : Optional.empty();
+        return people.find(id).filter(person -> person.status() == PersonStatus.ACTIVE);
     }
 
     /**

@@ -38,6 +38,9 @@ record HubCandidate(
         List<ProcessHandle> processes = processesOf(home);
         for (ProcessHandle process : processes) {
             pin(process);
+            for (ProcessHandle descendant : process.descendants().toList()) {
+                pin(descendant);
+            }
         }
         return new HubCandidate(
                 hub,
@@ -99,9 +102,7 @@ record HubCandidate(
                         .expect(201)
                         .json();
         return new Client(
-                made.required("clientId").asString(),
-                made.required("clientSecret").asString(),
-                "");
+                made.required("clientId").asString(), made.required("clientSecret").asString(), "");
     }
 
     private static Client service(RunningHub hub) {
@@ -129,8 +130,7 @@ record HubCandidate(
     }
 
     private static void pin(ProcessHandle process) throws IOException, InterruptedException {
-        new ProcessBuilder(
-                        "taskset", "-acp", OidcBench.SERVER_CPU, String.valueOf(process.pid()))
+        new ProcessBuilder("taskset", "-acp", OidcBench.SERVER_CPU, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
     }

@@ -53,7 +53,8 @@ record KeycloakCandidate(
         Process process = run(log, environment(database), keycloak.resolve("bin/kc.sh"), OPTIONS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         awaitReady(process, log);
-        long postmaster = Long.parseLong(Files.readAllLines(work.resolve("pg/postmaster.pid")).getFirst());
+        long postmaster =
+                Long.parseLong(Files.readAllLines(work.resolve("pg/postmaster.pid")).getFirst());
         new ProcessBuilder("taskset", "-acp", OidcBench.SERVER_CPU, String.valueOf(postmaster))
                 .start()
                 .waitFor();
@@ -66,8 +67,13 @@ record KeycloakCandidate(
     }
 
     private static final String[] OPTIONS = {
-        "start", "--optimized", "--import-realm", "--http-enabled=true", "--hostname-strict=false",
-        "--http-host=127.0.0.1", "--http-port=" + PORT
+        "start",
+        "--optimized",
+        "--import-realm",
+        "--http-enabled=true",
+        "--hostname-strict=false",
+        "--http-host=127.0.0.1",
+        "--http-port=" + PORT
     };
 
     /** The distribution that the tests of idp-extensions run. */
@@ -94,7 +100,8 @@ record KeycloakCandidate(
                 "JAVA_OPTS_KC_HEAP", "-Xms1g -Xmx1g");
     }
 
-    private static Process run(Path log, Map<String, String> environment, Path program, String... options)
+    private static Process run(
+            Path log, Map<String, String> environment, Path program, String... options)
             throws IOException {
         var command = new java.util.ArrayList<>(List.of("taskset", "-c", OidcBench.SERVER_CPU));
         command.add(program.toString());
@@ -126,28 +133,40 @@ record KeycloakCandidate(
         // As the hub does: a refresh token is used once.
         realm.put("revokeRefreshToken", true);
         realm.put("clients", List.of(client));
-        realm.put("users", Stream.concat(serviceAccount(), users.stream().map(KeycloakCandidate::user)).toList());
+        realm.put(
+                "users",
+                Stream.concat(serviceAccount(), users.stream().map(KeycloakCandidate::user))
+                        .toList());
         return JsonMapper.shared().writeValueAsString(realm);
     }
 
     private static Stream<Map<String, Object>> serviceAccount() {
         return Stream.of(
                 Map.of(
-                        "username", "service-account-" + CLIENT.id(),
-                        "enabled", true,
-                        "serviceAccountClientId", CLIENT.id()));
+                        "username",
+                        "service-account-" + CLIENT.id(),
+                        "enabled",
+                        true,
+                        "serviceAccountClientId",
+                        CLIENT.id()));
     }
 
     private static Map<String, Object> user(String name) {
         return Map.of(
-                "username", name,
-                "enabled", true,
-                "email", name + "@example.test",
-                "emailVerified", true,
-                "firstName", "User",
-                "lastName", name,
+                "username",
+                name,
+                "enabled",
+                true,
+                "email",
+                name + "@example.test",
+                "emailVerified",
+                true,
+                "firstName",
+                "User",
+                "lastName",
+                name,
                 "credentials",
-                        List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
+                List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
     }
 
     private static void awaitReady(Process process, Path log) throws IOException {

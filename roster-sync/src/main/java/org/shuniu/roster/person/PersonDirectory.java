@@ -13,6 +13,7 @@ import org.shuniu.roster.space.SpaceNumber;
  * merged into another person, the space number leads to that one.
  */
 public interface PersonDirectory {
+    /** Always read from PostgreSQL, as {@link #status}. */
     Optional<PersonProfile> find(PersonId id);
 
     /** Those of them who are there. */

@@ -60,7 +60,15 @@ public record PersonProfile(
                 List.of());
     }
 
+    PersonProfile holding(List<AffiliationView> affiliations) {
+        return with(affiliations, absorbed);
+    }
+
     PersonProfile with(List<Absorbed> absorbed) {
+        return with(affiliations, absorbed);
+    }
+
+    private PersonProfile with(List<AffiliationView> affiliations, List<Absorbed> absorbed) {
         return new PersonProfile(
                 id,
                 publicSubject,

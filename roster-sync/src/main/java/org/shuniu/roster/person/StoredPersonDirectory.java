@@ -27,15 +27,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** People as PostgreSQL has them. */
 public final class StoredPersonDirectory implements PersonDirectory {
+    // One question for all of a person, since this is asked for every token: a row an affiliation.
     private static final String PROFILES =
             """
             select p.person_id, p.public_subject, p.name, p.gender, p.birth_date, p.assurance, p.status,
                    p.transition_until, s.space_number, s.state as space_state,
-                   exists (select 1 from roster.person gone where gone.merged_into = p.person_id) as absorbs
+                   exists (select 1 from roster.person gone where gone.merged_into = p.person_id) as absorbs,
+                   o.code as org, o.name as org_name, c.code as class, a.role, a.state, a.began_on, a.ended_on
               from roster.person p
               join roster.space s on s.person_id = p.person_id
-             where p.person_id = any(cast(:ids as uuid[])) and p.status <> 'void'
+              left join roster.affiliation a
+                on a.person_id = p.person_id and (a.ended_on is null or a.ended_on >= a.began_on)
+              left join roster.org o on o.org_id = a.org_id
+              left join roster.org c on c.org_id = a.class_id
+             where p.status <> 'void' and p.person_id\s""";
+
+    private static final String IN_ORDER =
+            """
+
+             order by a.ended_on nulls first, a.began_on desc, a.affiliation_id
             """;
+
+    // By itself, since PostgreSQL plans "= any" anew for every list and this once.
+    private static final String ONE = PROFILES + "= :id" + IN_ORDER;
+
+    private static final String SEVERAL = PROFILES + "= any(cast(:ids as uuid[]))" + IN_ORDER;
 
     // Also whoever was merged into somebody who was merged.
     private static final String ABSORBED =
@@ -52,16 +68,6 @@ public final class StoredPersonDirectory implements PersonDirectory {
               join roster.person p on p.person_id = gone.person_id
               join roster.space s on s.person_id = gone.person_id
              order by p.person_id
-            """;
-
-    private static final String AFFILIATIONS =
-            """
-            select a.person_id, o.code as org, o.name as org_name, c.code as class, a.role, a.state, a.began_on, a.ended_on
-              from roster.affiliation a
-              join roster.org o on o.org_id = a.org_id
-              left join roster.org c on c.org_id = a.class_id
-             where a.person_id = any(cast(:ids as uuid[])) and (a.ended_on is null or a.ended_on >= a.began_on)
-             order by a.ended_on nulls first, a.began_on desc, a.affiliation_id
             """;
 
     private static final String BY_SPACE_NUMBER =
@@ -159,7 +165,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
 
     @Override
     public Optional<PersonProfile> find(PersonId id) {
-        return Optional.ofNullable(load(List.of(id)).get(id));
+        return Optional.ofNullable(profiles(jdbc.sql(ONE).param("id", id.value())).get(id));
     }
 
     @Override
@@ -267,31 +273,33 @@ public final class StoredPersonDirectory implements PersonDirectory {
 
     private Map<PersonId, PersonProfile> load(Collection<PersonId> people) {
         String[] ids = people.stream().map(PersonId::toString).toArray(String[]::new);
+        return ids.length == 0 ? Map.of() : profiles(jdbc.sql(SEVERAL).param("ids", ids));
+    }
+
+    private Map<PersonId, PersonProfile> profiles(JdbcClient.StatementSpec asked) {
         LocalDate today = LocalDate.now(clock);
-        var affiliations = new HashMap<PersonId, List<AffiliationView>>();
-        if (ids.length > 0) {
-            jdbc.sql(AFFILIATIONS)
-                    .param("ids", ids)
-                    .query(
-                            rs -> {
-                                affiliations
-                                        .computeIfAbsent(personId(rs), p -> new ArrayList<>())
-                                        .add(affiliation(rs, today));
-                            });
-        }
         var profiles = new HashMap<PersonId, PersonProfile>();
+        var affiliations = new HashMap<PersonId, List<AffiliationView>>();
         var absorbing = new ArrayList<PersonId>();
-        jdbc.sql(PROFILES)
-                .param("ids", ids)
-                .query(
-                        rs -> {
-                            PersonId id = personId(rs);
-                            profiles.put(
-                                    id, profile(rs, id, affiliations.getOrDefault(id, List.of())));
-                            if (rs.getBoolean("absorbs")) {
-                                absorbing.add(id);
-                            }
-                        });
+        asked.query(
+                rs -> {
+                    PersonId id = personId(rs);
+                    List<AffiliationView> held = affiliations.get(id);
+                    if (held == null) {
+                        held = new ArrayList<>();
+                        affiliations.put(id, held);
+                        profiles.put(id, profile(rs, id));
+                        if (rs.getBoolean("absorbs")) {
+                            absorbing.add(id);
+                        }
+                    }
+                    // One row without an org is all of somebody without affiliations.
+                    if (rs.getString("org") != null) {
+                        held.add(affiliation(rs, today));
+                    }
+                });
+        affiliations.forEach(
+                (id, held) -> profiles.computeIfPresent(id, (i, p) -> p.holding(held)));
         absorbed(absorbing)
                 .forEach((id, gone) -> profiles.computeIfPresent(id, (i, p) -> p.with(gone)));
         return profiles;
@@ -320,8 +328,8 @@ public final class StoredPersonDirectory implements PersonDirectory {
         return absorbed;
     }
 
-    private static PersonProfile profile(
-            ResultSet rs, PersonId id, List<AffiliationView> affiliations) throws SQLException {
+    /** Without affiliations, which stand in rows of their own. */
+    private static PersonProfile profile(ResultSet rs, PersonId id) throws SQLException {
         return new PersonProfile(
                 id,
                 new PublicSubject(rs.getString("public_subject")),
@@ -333,7 +341,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
                 Assurance.ofCode(rs.getString("assurance")),
                 PersonStatus.ofCode(rs.getString("status")),
                 rs.getObject("transition_until", LocalDate.class),
-                affiliations);
+                List.of());
     }
 
     private static AffiliationView affiliation(ResultSet rs, LocalDate today) throws SQLException {

@@ -69,9 +69,7 @@ class OutboxIT {
             connection.rollback();
         }
         outbox.add(List.of(entry(2)));
-        assertThat(awaited(1))
-                .extracting(Outbox.Read::entry)
-                .containsExactly(entry(2));
+        assertThat(awaited(1)).extracting(Outbox.Read::entry).containsExactly(entry(2));
     }
 
     @Test
@@ -87,9 +85,7 @@ class OutboxIT {
         }
         assertThat(outbox.prune(NOON.plus(3, ChronoUnit.DAYS), 1)).isEqualTo(1);
         assertThat(outbox.prune(NOON.plus(3, ChronoUnit.DAYS), 100)).isEqualTo(1);
-        assertThat(awaited(2))
-                .extracting(Outbox.Read::entry)
-                .containsExactly(entry(3), entry(4));
+        assertThat(awaited(2)).extracting(Outbox.Read::entry).containsExactly(entry(3), entry(4));
     }
 
     private List<Outbox.Read> read(Outbox.Cursor after) {
