@@ -58,7 +58,7 @@ class LoginController {
         } else if (left != null) {
             model.addAttribute("notice", "login.left");
         }
-        return page(model, hint.read(request), onward);
+        return page(model, hint.read(request), onward, request);
     }
 
     @PostMapping("/login")
@@ -66,12 +66,14 @@ class LoginController {
             @RequestParam(defaultValue = "") String username,
             @RequestParam(defaultValue = "") String password,
             @RequestParam(name = "continue", defaultValue = "") String onward,
+            @RequestParam(defaultValue = "") String shared,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        model.addAttribute("shared", !shared.isEmpty());
         return switch (login.attempt(username, password, request.getRemoteAddr())) {
             case LoginOutcome.Proved(var person) -> {
-                sessions.start(person, List.of("pwd"), request, response);
+                sessions.start(person, List.of("pwd"), !shared.isEmpty(), request, response);
                 // A token that somebody may have planted before the login ends with it.
                 csrf.saveToken(null, request, response);
                 hint.clear(request, response);
@@ -83,7 +85,7 @@ class LoginController {
                 // know.
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Form realm=\"login\"");
                 model.addAttribute("fault", "login.refused");
-                yield page(model, username, onward);
+                yield page(model, username, onward, request);
             }
             case LoginOutcome.Wait(Duration time) -> {
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
@@ -91,7 +93,7 @@ class LoginController {
                         HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds())));
                 model.addAttribute("fault", "login.wait");
                 model.addAttribute("minutes", time.plusSeconds(59).toMinutes());
-                yield page(model, username, onward);
+                yield page(model, username, onward, request);
             }
         };
     }
@@ -109,7 +111,8 @@ class LoginController {
         return SeeOther.to("/login?left");
     }
 
-    private String page(Model model, String username, String onward) {
+    private String page(Model model, String username, String onward, HttpServletRequest request) {
+        model.addAttribute("classroom", sessions.isOnSharedNetwork(request));
         model.addAttribute("username", username.length() > 40 ? "" : username);
         // Only what we signed is handed on.
         model.addAttribute("onward", continuation.read(onward).isPresent() ? onward : "");

@@ -90,6 +90,11 @@ class AuthorizationServerConfig {
     }
 
     @Bean
+    EnteredClients enteredClients(JdbcClient jdbc) {
+        return new EnteredClients(jdbc);
+    }
+
+    @Bean
     AuthorizationStore authorizationStore(
             StringRedisTemplate redis, SecureRandom random, TokenProperties lifetimes) {
         var json = JsonMapper.builder().build();

@@ -48,7 +48,8 @@ final class AuthorizationStore {
             @Nullable String x,
             String i,
             long t,
-            List<String> a) {
+            List<String> a,
+            long e) {
         static Stored of(IssuedCode code) {
             return new Stored(
                     code.client().value(),
@@ -59,12 +60,22 @@ final class AuthorizationStore {
                     code.codeChallenge(),
                     code.ssoSessionId(),
                     code.authenticatedAt().toEpochMilli(),
-                    code.amr());
+                    code.amr(),
+                    code.sessionEndsAt().toEpochMilli());
         }
 
         IssuedCode toCode() {
             return new IssuedCode(
-                    new ClientId(c), PersonId.parse(p), r, s, n, x, i, Instant.ofEpochMilli(t), a);
+                    new ClientId(c),
+                    PersonId.parse(p),
+                    r,
+                    s,
+                    n,
+                    x,
+                    i,
+                    Instant.ofEpochMilli(t),
+                    a,
+                    Instant.ofEpochMilli(e));
         }
     }
 

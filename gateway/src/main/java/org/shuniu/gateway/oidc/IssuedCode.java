@@ -1,6 +1,7 @@
 package org.shuniu.gateway.oidc;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.shuniu.roster.person.PersonId;
  * What stands behind an authorization code until it is redeemed.
  *
  * @param codeChallenge RFC 7636 §4.2, by S256; null only for a client that need not use PKCE
+ * @param sessionEndsAt when the login ends in any case, and what it gave with it
  */
 record IssuedCode(
         ClientId client,
@@ -22,7 +24,8 @@ record IssuedCode(
         @Nullable String codeChallenge,
         String ssoSessionId,
         Instant authenticatedAt,
-        List<String> amr) {
+        List<String> amr,
+        Instant sessionEndsAt) {
     IssuedCode {
         scopes = Set.copyOf(scopes);
         amr = List.copyOf(amr);
@@ -33,11 +36,23 @@ record IssuedCode(
                 request.client().id(),
                 session.person(),
                 request.redirectUri(),
-                request.scopes(),
+                granted(request, session),
                 request.nonce(),
                 request.codeChallenge(),
                 session.id(),
                 session.authenticatedAt(),
-                session.amr());
+                session.amr(),
+                session.bounds().endsAt());
+    }
+
+    // OIDC Core §11: the OP MUST ignore the offline_access request unless the Client may have it;
+    // on a computer that many use nothing outlives the lesson.
+    private static Set<String> granted(AuthorizationRequest request, SsoSession session) {
+        if (!session.isShared() || !request.scopes().contains("offline_access")) {
+            return request.scopes();
+        }
+        var granted = new HashSet<>(request.scopes());
+        granted.remove("offline_access");
+        return granted;
     }
 }

@@ -15,7 +15,6 @@ import java.util.UUID;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.consent.VisitedClients;
 import org.shuniu.gateway.session.SessionEnd;
-import org.shuniu.gateway.session.SsoSession;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Families of tokens and the codes that they came from, in PostgreSQL; the only code that names
- * their tables. A refresh is one update of one row; only what writes to the audit trail too opens a
+ * their tables, but for {@link EnteredClients}. A refresh is one update of one row; only what writes to the audit trail too opens a
  * transaction, for its commit would be another round trip.
  */
 public final class RefreshFamilies implements VisitedClients, SessionEnd {
@@ -71,11 +70,12 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
             select family_id, :client, :person, :scopes, :session,
                    :authenticatedAt, :amr, :offline, 0, :now, :now, :idleAt, :expiresAt
               from redeemed
+             where not exists (select from gateway.ended_session where sso_session_id = :session)
             """;
 
     /**
      * Uses a code up and begins its family; empty if the code was used before, in which case what
-     * it gave is revoked.
+     * it gave is revoked, and if the login that it came from has ended.
      */
     Optional<RefreshFamily> begin(CodeHash hash, IssuedCode code) {
         var family =
@@ -88,7 +88,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                         code.authenticatedAt(),
                         code.amr());
         Instant now = clock.instant();
-        Instant expires = now.plus(family.isOffline() ? lifetimes.offline() : lifetimes.session());
+        Instant expires = expires(family, code, now);
         int inserted =
                 jdbc.sql(BEGIN)
                         .param("codeHash", hash.bytes())
@@ -109,6 +109,14 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
             return Optional.empty();
         }
         return Optional.of(family);
+    }
+
+    private Instant expires(RefreshFamily family, IssuedCode code, Instant now) {
+        if (family.isOffline()) {
+            return now.plus(lifetimes.offline());
+        }
+        Instant most = now.plus(lifetimes.session());
+        return code.sessionEndsAt().isBefore(most) ? code.sessionEndsAt() : most;
     }
 
     private static final String BURN =
@@ -301,9 +309,9 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
 
     /** What follows a logout: families end that may not outlive the SSO session. */
     @Override
-    public void ended(SsoSession session) {
+    public void ended(PersonId person, String ssoSessionId) {
         jdbc.sql(OF_SESSION)
-                .param("session", session.id())
+                .param("session", ssoSessionId)
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list()
                 .forEach(family -> revoke(family, "session-ended"));

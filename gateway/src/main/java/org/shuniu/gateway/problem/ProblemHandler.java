@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.page.TryLater;
 import org.shuniu.roster.person.FirstLoad;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -120,6 +121,9 @@ public class ProblemHandler implements HandlerExceptionResolver {
                     Problem.of(ProblemType.INVALID_PARAMETER, "A parameter is not allowed.");
             case ConstraintViolationException e ->
                     Problem.of(ProblemType.INVALID_PARAMETER, "A parameter is not allowed.");
+            case TryLater e ->
+                    Problem.of(ProblemType.UNAVAILABLE, "A store of the hub does not answer.")
+                            .after(e.retryAfter());
             case DataAccessResourceFailureException e -> silentStore();
             case CannotCreateTransactionException e -> silentStore();
             case FirstLoad.UnderWay e ->

@@ -119,6 +119,12 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "Find the id with POST /api/v1/persons/search."),
+    UNKNOWN_SESSION(
+            "unknown-session",
+            "There is no such login",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "List the person's logins again: this one may have ended by itself."),
     UNKNOWN_MERGE_PROPOSAL(
             "unknown-merge-proposal",
             "There is no such merge proposal",

@@ -5,58 +5,51 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.shuniu.gateway.page.TryLater;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.seal.Sha256;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.core.StringRedisTemplate;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.http.HttpHeaders;
 
 /**
  * All logins of all people, in Redis: lost with it, which costs everybody a new login and nothing
- * else. Redis holds the digest of a cookie's value and never the value, so that who reads Redis
- * cannot sign in as anybody.
- *
- * <pre>
- * sso:{SHA-256 of the cookie}   the login                         expires when idle
- * sso-of:{PersonId}             login id → digest of the cookie   expires with the longest login
- * </pre>
+ * else. What must outlive that is in PostgreSQL when a login ends.
  */
 public final class SsoSessions {
-    private static final String LOGIN = "sso:";
-    private static final String LOGINS_OF = "sso-of:";
-    private static final Duration REDIS_IS_BACK_SOON = Duration.ofSeconds(5);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final StringRedisTemplate redis;
+    private final SsoStore store;
     private final SsoCookie cookie;
-    private final SessionProperties limits;
+    private final SessionLimits limits;
+    private final SessionEnds ends;
     private final Clock clock;
     private final SecureRandom random;
-    private final SessionEnd onEnd;
 
     SsoSessions(
-            StringRedisTemplate redis,
+            SsoStore store,
             SsoCookie cookie,
-            SessionProperties limits,
+            SessionLimits limits,
+            SessionEnds ends,
             Clock clock,
-            SecureRandom random,
-            SessionEnd onEnd) {
-        this.redis = redis;
+            SecureRandom random) {
+        this.store = store;
         this.cookie = cookie;
         this.limits = limits;
+        this.ends = ends;
         this.clock = clock;
         this.random = random;
-        this.onEnd = onEnd;
+    }
+
+    /** As {@link #start(PersonId, List, boolean, HttpServletRequest, HttpServletResponse)}. */
+    public SsoSession start(
+            PersonId person,
+            List<String> amr,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return start(person, amr, false, request, response);
     }
 
     /**
@@ -65,169 +58,127 @@ public final class SsoSessions {
      * once more to be the same goes on in the same login, and so do the applications in it.
      *
      * @param amr RFC 8176 method references
+     * @param shared whether the person says that others use this computer too
      */
     public SsoSession start(
             PersonId person,
             List<String> amr,
+            boolean shared,
             HttpServletRequest request,
             HttpServletResponse response) {
         String value = SsoCookie.randomValue(random);
-        SsoSession session =
-                reachable(
-                        () -> {
-                            String id =
-                                    idFor(person, cookie.read(request).map(SsoSessions::digest));
-                            Instant now = clock.instant();
-                            var started = new SsoSession(id, person, now, amr, now);
-                            keep(started, digest(value));
-                            return started;
-                        });
+        String id = idFor(person, cookie.read(request).map(SsoSessions::digest));
+        Instant now = clock.instant();
+        var session =
+                new SsoSession(
+                        id,
+                        person,
+                        now,
+                        amr,
+                        now,
+                        limits.of(person, shared || isOnSharedNetwork(request), now),
+                        Device.of(request.getHeader(HttpHeaders.USER_AGENT)));
+        store.keep(session, digest(value));
         cookie.write(value, response);
         return session;
     }
 
-    private String idFor(PersonId person, Optional<String> oldDigest) {
-        Optional<SsoSession> old = oldDigest.flatMap(digest -> read(digest, false));
-        if (old.isPresent() && old.get().person().equals(person)) {
-            redis.delete(LOGIN + oldDigest.orElseThrow());
-            return old.get().id();
-        }
-        oldDigest.ifPresent(this::forget);
-        return SsoCookie.randomValue(random).substring(0, 22);
+    /** Whether every computer where a request comes from is used by many. */
+    public boolean isOnSharedNetwork(HttpServletRequest request) {
+        return limits.isShared(request.getRemoteAddr());
     }
 
-    private void keep(SsoSession session, String digest) {
-        String logins = LOGINS_OF + session.person();
-        redis.opsForValue().set(LOGIN + digest, Stored.write(session), limits.idle());
-        redis.opsForHash().put(logins, session.id(), digest);
-        redis.expire(logins, limits.absolute());
+    private String idFor(PersonId person, Optional<String> oldDigest) {
+        Optional<SsoSession> old = oldDigest.flatMap(store::find);
+        if (old.isPresent() && old.get().person().equals(person)) {
+            store.drop(oldDigest.orElseThrow());
+            return old.get().id();
+        }
+        old.ifPresent(s -> end(s, oldDigest.orElseThrow(), EndCause.replaced(person)));
+        return SsoCookie.randomValue(random).substring(0, 22);
     }
 
     /** The login that a request brings, if it is still good; looking at it keeps it from idling. */
     public Optional<SsoSession> find(HttpServletRequest request) {
-        return cookie.read(request).flatMap(value -> reachable(() -> read(digest(value), true)));
+        return cookie.read(request).flatMap(value -> store.use(digest(value)));
     }
 
-    /** Signs out in this browser; does nothing if nobody is signed in. */
+    /**
+     * Signs out in this browser; does nothing if nobody is signed in. Whoever calls this tells the
+     * audit trail.
+     */
     public void end(HttpServletRequest request, HttpServletResponse response) {
         cookie.read(request)
                 .ifPresent(
                         value -> {
                             cookie.clear(response);
-                            reachable(() -> forget(digest(value)));
+                            String digest = digest(value);
+                            store.find(digest).ifPresent(session -> end(session, digest, null));
                         });
     }
 
     /** A person's live logins in all browsers, the newest first. */
     public List<SsoSession> of(PersonId person) {
-        return reachable(
-                () ->
-                        digestsOf(person).values().stream()
-                                .flatMap(digest -> read(digest, false).stream())
-                                .sorted(Comparator.comparing(SsoSession::startedAt).reversed())
-                                .toList());
+        return store.digestsOf(person).values().stream()
+                .flatMap(digest -> store.find(digest).stream())
+                .sorted(Comparator.comparing(SsoSession::startedAt).reversed())
+                .toList();
     }
 
-    /** Ends one login of a person; does nothing if the person has none of that id. */
+    /** Ends one login of one's own; does nothing if there is none of that id. */
     public void end(PersonId person, String id) {
-        reachable(
-                () -> {
-                    String digest = digestsOf(person).get(id);
-                    return digest != null && forget(digest);
-                });
+        endThose(person, s -> s.id().equals(id), EndCause.owner(person));
+    }
+
+    /** Ends the login of a person that has a handle; returns whether there is one. */
+    public boolean end(PersonId person, String handle, EndCause cause) {
+        return endThose(person, s -> s.handle().equals(handle), cause);
     }
 
     /** Ends all logins of a person but this one: what follows a change of password. */
     public void endOthers(SsoSession kept) {
-        reachable(
-                () -> {
-                    digestsOf(kept.person())
-                            .forEach(
-                                    (id, digest) -> {
-                                        if (!id.equals(kept.id())) {
-                                            forget(digest);
-                                        }
-                                    });
-                    return true;
-                });
+        endThose(kept.person(), s -> !s.id().equals(kept.id()), null);
     }
 
-    /** Ends all logins of a person that had begun by a moment. */
+    /**
+     * Ends all logins of a person that had begun by a moment, and that for good also where Redis
+     * cannot be reached now.
+     */
+    public void endAll(PersonId person, Instant begunBy, EndCause cause) {
+        ends.endAll(person, begunBy, cause);
+    }
+
+    /** Ends all logins in Redis of a person that had begun by a moment. */
     public void endBegunBy(Instant moment, PersonId person) {
-        reachable(
-                () -> {
-                    digestsOf(person).values().stream()
-                            .filter(digest -> hadBegunBy(moment, digest))
-                            .forEach(this::forget);
-                    return true;
-                });
+        endThose(person, s -> !s.startedAt().isAfter(moment), null);
     }
 
-    private boolean hadBegunBy(Instant moment, String digest) {
-        return read(digest, false).filter(s -> !s.startedAt().isAfter(moment)).isPresent();
-    }
-
-    private Map<String, String> digestsOf(PersonId person) {
-        return redis.<String, String>opsForHash().entries(LOGINS_OF + person);
-    }
-
-    private Optional<SsoSession> read(String digest, boolean keepAlive) {
-        String stored =
-                keepAlive
-                        ? redis.opsForValue().getAndExpire(LOGIN + digest, limits.idle())
-                        : redis.opsForValue().get(LOGIN + digest);
-        return Optional.ofNullable(stored)
-                .map(Stored::read)
-                .filter(s -> clock.instant().isBefore(s.startedAt().plus(limits.absolute())));
-    }
-
-    private boolean forget(String digest) {
-        String stored = redis.opsForValue().getAndDelete(LOGIN + digest);
-        if (stored != null) {
-            SsoSession session = Stored.read(stored);
-            redis.opsForHash().delete(LOGINS_OF + session.person(), session.id());
-            onEnd.ended(session);
+    /** Makes sure that Redis does not hold a login that is over. */
+    void forget(PersonId person, String id) {
+        String digest = store.digestsOf(person).get(id);
+        if (digest != null) {
+            store.forget(person, id, digest);
         }
-        return stored != null;
     }
 
-    private static <T> T reachable(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (DataAccessException e) {
-            throw new TryLater("Redis cannot be reached", REDIS_IS_BACK_SOON, e);
+    private boolean endThose(
+            PersonId person, Predicate<SsoSession> which, @Nullable EndCause cause) {
+        boolean any = false;
+        for (String digest : store.digestsOf(person).values()) {
+            Optional<SsoSession> session = store.find(digest).filter(which);
+            session.ifPresent(s -> end(s, digest, cause));
+            any |= session.isPresent();
         }
+        return any;
+    }
+
+    private void end(SsoSession session, String digest, @Nullable EndCause cause) {
+        ends.end(session, cause);
+        store.forget(session.person(), session.id(), digest);
     }
 
     private static String digest(String value) {
         byte[] digest = Sha256.of(value.getBytes(StandardCharsets.US_ASCII));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    }
-
-    /** A login as JSON: short names, times in milliseconds. */
-    private record Stored(String id, String person, long auth, List<String> amr, long start) {
-        static String write(SsoSession s) {
-            return JSON.writeValueAsString(
-                    new Stored(
-                            s.id(),
-                            s.person().toString(),
-                            s.authenticatedAt().toEpochMilli(),
-                            s.amr(),
-                            s.startedAt().toEpochMilli()));
-        }
-
-        static SsoSession read(String json) {
-            try {
-                Stored s = JSON.readValue(json, Stored.class);
-                return new SsoSession(
-                        s.id(),
-                        PersonId.parse(s.person()),
-                        Instant.ofEpochMilli(s.auth()),
-                        s.amr(),
-                        Instant.ofEpochMilli(s.start()));
-            } catch (JacksonException e) {
-                throw new IllegalStateException("a login in Redis that we did not write", e);
-            }
-        }
     }
 }

@@ -5,12 +5,21 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.client.Client;
+import org.shuniu.gateway.client.ClientId;
+import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.login.PasswordChange;
 import org.shuniu.gateway.login.PasswordChange.Outcome;
 import org.shuniu.gateway.page.SeeOther;
+import org.shuniu.gateway.session.Device;
+import org.shuniu.gateway.session.SessionClients;
 import org.shuniu.gateway.session.SsoSession;
 import org.shuniu.gateway.session.SsoSessions;
 import org.shuniu.roster.person.PersonDirectory;
@@ -33,19 +42,36 @@ class AccountController {
     private final PersonDirectory people;
     private final PasswordChange passwords;
     private final SsoSessions sessions;
+    private final SessionClients entered;
+    private final ClientRegistry clients;
 
-    AccountController(PersonDirectory people, PasswordChange passwords, SsoSessions sessions) {
+    AccountController(
+            PersonDirectory people,
+            PasswordChange passwords,
+            SsoSessions sessions,
+            SessionClients entered,
+            ClientRegistry clients) {
         this.people = people;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.entered = entered;
+        this.clients = clients;
     }
 
     /**
      * A login as the page shows it.
      *
+     * @param device what it was made with; empty if unknown
      * @param since in the reader's language, in the hub's time
+     * @param applications the names of those that were entered in it
      */
-    record Login(String id, boolean current, String since) {}
+    record Login(
+            String id,
+            boolean current,
+            String device,
+            String since,
+            boolean shared,
+            List<String> applications) {}
 
     @GetMapping("/account")
     String account(
@@ -109,17 +135,39 @@ class AccountController {
         PersonProfile person = people.find(session.person()).orElseThrow();
         model.addAttribute("place", "account");
         model.addAttribute("number", person.spaceNumber().value());
-        model.addAttribute(
-                "sessions",
-                sessions.of(session.person()).stream()
-                        .map(
-                                s ->
-                                        new Login(
-                                                s.id(),
-                                                s.id().equals(session.id()),
-                                                shown(s.startedAt(), locale)))
-                        .toList());
+        model.addAttribute("sessions", logins(session, locale));
         return "account";
+    }
+
+    private List<Login> logins(SsoSession current, Locale locale) {
+        List<SsoSession> all = sessions.of(current.person());
+        Map<String, List<ClientId>> visited =
+                entered.of(all.stream().map(SsoSession::id).toList());
+        return all.stream()
+                .map(
+                        s ->
+                                new Login(
+                                        s.id(),
+                                        s.id().equals(current.id()),
+                                        shown(s.device()),
+                                        shown(s.startedAt(), locale),
+                                        s.isShared(),
+                                        names(visited.getOrDefault(s.id(), List.of()))))
+                .toList();
+    }
+
+    private List<String> names(List<ClientId> ids) {
+        return ids.stream()
+                .flatMap(id -> clients.find(id.value()).stream())
+                .map(Client::name)
+                .sorted()
+                .toList();
+    }
+
+    private static String shown(Device device) {
+        return Stream.of(device.browser(), device.system())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" · "));
     }
 
     private static String shown(Instant at, Locale locale) {

@@ -1,0 +1,5 @@
+/** Where requests come from. */
+@NullMarked
+package org.shuniu.gateway.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rules of this package. */
+@NullMarked
+package org.shuniu.gateway.network;
+
+import org.jspecify.annotations.NullMarked;

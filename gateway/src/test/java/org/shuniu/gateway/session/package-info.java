@@ -1,0 +1,5 @@
+/** Rules of this package. */
+@NullMarked
+package org.shuniu.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
