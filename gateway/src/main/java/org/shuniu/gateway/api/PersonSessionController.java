@@ -87,12 +87,9 @@ class PersonSessionController {
                         .flatMap(self -> sessions.of(self).stream())
                         .sorted(Comparator.comparing(SsoSession::startedAt).reversed())
                         .toList();
-        Map<String, List<ClientId>> visited =
-                entered.of(all.stream().map(SsoSession::id).toList());
+        Map<String, List<ClientId>> visited = entered.of(all.stream().map(SsoSession::id).toList());
         return new Sessions(
-                all.stream()
-                        .map(s -> view(s, visited.getOrDefault(s.id(), List.of())))
-                        .toList());
+                all.stream().map(s -> view(s, visited.getOrDefault(s.id(), List.of()))).toList());
     }
 
     private SessionView view(SsoSession session, List<ClientId> visited) {

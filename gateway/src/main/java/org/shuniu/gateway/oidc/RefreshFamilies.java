@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Families of tokens and the codes that they came from, in PostgreSQL; the only code that names
- * their tables, but for {@link EnteredClients}. A refresh is one update of one row; only what writes to the audit trail too opens a
- * transaction, for its commit would be another round trip.
+ * their tables, but for {@link EnteredClients}. A refresh is one update of one row; only what
+ * writes to the audit trail too opens a transaction, for its commit would be another round trip.
  */
 public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private static final Duration CODES_REMEMBERED = Duration.ofHours(1);

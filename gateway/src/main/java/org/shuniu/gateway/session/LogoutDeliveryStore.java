@@ -25,8 +25,7 @@ final class LogoutDeliveryStore {
      *
      * @param attempts those before this one
      */
-    record Delivery(
-            UUID id, String ssoSessionId, ClientId client, PersonId person, int attempts) {}
+    record Delivery(UUID id, String ssoSessionId, ClientId client, PersonId person, int attempts) {}
 
     private static final String ADD =
             """

@@ -23,8 +23,7 @@ final class LogoutQueue {
 
     /** Within the caller's transaction; each client hears once of each login. */
     void add(PersonId person, String ssoSessionId, List<ClientId> entered) {
-        List<ClientId> listening =
-                entered.stream().filter(id -> address(id).isPresent()).toList();
+        List<ClientId> listening = entered.stream().filter(id -> address(id).isPresent()).toList();
         if (!listening.isEmpty()) {
             store.add(person, ssoSessionId, listening, clock.instant());
         }

@@ -24,7 +24,11 @@ class SessionConfiguration {
     @Bean
     SsoStore ssoStore(StringRedisTemplate redis, Clock clock, SessionProperties limits) {
         Duration longest =
-                Stream.of(limits.student(), limits.teacher(), limits.guardian(), limits.administrator())
+                Stream.of(
+                                limits.student(),
+                                limits.teacher(),
+                                limits.guardian(),
+                                limits.administrator())
                         .map(SessionProperties.Limits::absolute)
                         .max(Duration::compareTo)
                         .orElseThrow();

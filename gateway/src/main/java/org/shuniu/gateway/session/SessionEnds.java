@@ -102,6 +102,6 @@ final class SessionEnds {
                 new SessionEvent.Ended(
                         cause.actor(),
                         person,
-                        new SessionEvent.Ended.Payload(cause.because(), handle)));
+                        new SessionEvent.Ended.Which(cause.because(), handle)));
     }
 }

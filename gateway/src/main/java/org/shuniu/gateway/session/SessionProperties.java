@@ -42,12 +42,10 @@ public record SessionProperties(
         Duration absolute();
     }
 
-    public record Student(
-            @DefaultValue("2h") Duration idle, @DefaultValue("12h") Duration absolute)
+    public record Student(@DefaultValue("2h") Duration idle, @DefaultValue("12h") Duration absolute)
             implements Limits {}
 
-    public record Teacher(
-            @DefaultValue("2h") Duration idle, @DefaultValue("12h") Duration absolute)
+    public record Teacher(@DefaultValue("2h") Duration idle, @DefaultValue("12h") Duration absolute)
             implements Limits {}
 
     public record Guardian(
@@ -58,7 +56,6 @@ public record SessionProperties(
             @DefaultValue("30m") Duration idle, @DefaultValue("8h") Duration absolute)
             implements Limits {}
 
-    public record Shared(
-            @DefaultValue("10m") Duration idle, @DefaultValue("45m") Duration absolute)
+    public record Shared(@DefaultValue("10m") Duration idle, @DefaultValue("45m") Duration absolute)
             implements Limits {}
 }

@@ -25,8 +25,7 @@ class SessionSweeper {
     private final SessionEnds ends;
     private final Clock clock;
 
-    SessionSweeper(
-            EndedSessionStore store, SsoSessions sessions, SessionEnds ends, Clock clock) {
+    SessionSweeper(EndedSessionStore store, SsoSessions sessions, SessionEnds ends, Clock clock) {
         this.store = store;
         this.sessions = sessions;
         this.ends = ends;
@@ -51,8 +50,7 @@ class SessionSweeper {
     }
 
     private void lookAgain() {
-        List<EndedSessionStore.Ended> open =
-                store.open(clock.instant().minus(SECOND_LOOK), PAGE);
+        List<EndedSessionStore.Ended> open = store.open(clock.instant().minus(SECOND_LOOK), PAGE);
         for (EndedSessionStore.Ended ended : open) {
             sessions.forget(ended.person(), ended.id());
             ends.again(ended);

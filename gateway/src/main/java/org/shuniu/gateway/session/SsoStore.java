@@ -61,10 +61,7 @@ final class SsoStore {
                 () -> {
                     String logins = LOGINS_OF + session.person();
                     redis.opsForValue()
-                            .set(
-                                    LOGIN + digest,
-                                    Stored.write(session),
-                                    session.bounds().idle());
+                            .set(LOGIN + digest, Stored.write(session), session.bounds().idle());
                     redis.opsForHash().put(logins, session.id(), digest);
                     return redis.expire(logins, longest);
                 });

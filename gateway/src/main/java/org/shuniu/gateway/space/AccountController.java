@@ -141,8 +141,7 @@ class AccountController {
 
     private List<Login> logins(SsoSession current, Locale locale) {
         List<SsoSession> all = sessions.of(current.person());
-        Map<String, List<ClientId>> visited =
-                entered.of(all.stream().map(SsoSession::id).toList());
+        Map<String, List<ClientId>> visited = entered.of(all.stream().map(SsoSession::id).toList());
         return all.stream()
                 .map(
                         s ->

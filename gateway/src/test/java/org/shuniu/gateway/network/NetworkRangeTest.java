@@ -15,13 +15,16 @@ class NetworkRangeTest {
         assertThat(school.includes(InetAddress.ofLiteral("10.1.31.255"))).isTrue();
         assertThat(school.includes(InetAddress.ofLiteral("10.1.32.0"))).isFalse();
         assertThat(school.includes(InetAddress.ofLiteral("::1"))).isFalse();
-        assertThat(NetworkRange.parse("2001:db8::/33").includes(InetAddress.ofLiteral("2001:db8:7fff::1")))
+        assertThat(
+                        NetworkRange.parse("2001:db8::/33")
+                                .includes(InetAddress.ofLiteral("2001:db8:7fff::1")))
                 .isTrue();
     }
 
     @Test
     void anAddressInsideTheNetworkNamesIt() {
-        assertThat(NetworkRange.parse("192.0.2.77/24")).isEqualTo(NetworkRange.parse("192.0.2.0/24"));
+        assertThat(NetworkRange.parse("192.0.2.77/24"))
+                .isEqualTo(NetworkRange.parse("192.0.2.0/24"));
     }
 
     @ParameterizedTest

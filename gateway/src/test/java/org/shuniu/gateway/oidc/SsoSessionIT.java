@@ -111,7 +111,8 @@ class SsoSessionIT {
         RelyingParty app = world.client(ClientKind.PLATFORM);
         String refresh = app.redeem(app.code(cookie)).text("refresh_token");
         // PostgreSQL knows of the end, and nothing else happened.
-        jdbc.sql("insert into gateway.ended_session (sso_session_id, person_id, ended_at) values (?, ?, now())")
+        jdbc.sql(
+                        "insert into gateway.ended_session (sso_session_id, person_id, ended_at) values (?, ?, now())")
                 .params(sessions.of(pupil.id()).getFirst().id(), pupil.id().value())
                 .update();
         for (int i = 0; i < 60 && !sessions.of(pupil.id()).isEmpty(); i++) {
@@ -136,11 +137,11 @@ class SsoSessionIT {
         RelyingParty app = world.client(ClientKind.PLATFORM);
         var request = app.request();
         request.put("scope", "openid offline_access");
-        var tokens =
-                app.redeem(app.authorize(request, cookie(browser)).redirect().get("code"));
+        var tokens = app.redeem(app.authorize(request, cookie(browser)).redirect().get("code"));
         assertThat(tokens.text("scope")).isEqualTo("openid");
         assertThat(
-                        jdbc.sql("select max(expires_at) from gateway.refresh_family where person_id = ?")
+                        jdbc.sql(
+                                        "select max(expires_at) from gateway.refresh_family where person_id = ?")
                                 .param(pupil.id().value())
                                 .query(java.time.OffsetDateTime.class)
                                 .single()
@@ -232,8 +233,10 @@ class SsoSessionIT {
         return world.client(caller)
                 .token(
                         Map.of(
-                                "grant_type", "client_credentials",
-                                "scope", String.join(" ", scopes)))
+                                "grant_type",
+                                "client_credentials",
+                                "scope",
+                                String.join(" ", scopes)))
                 .text("access_token");
     }
 
