@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,9 @@ public final class RunningHub implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
+    /** The code of the hub that a demo is. */
+    private static final String DEMO_CODE = "330000";
+
     /** Who is there, by the ids and numbers that stay with them for life. */
     static final String PEOPLE =
             """
@@ -52,13 +56,16 @@ public final class RunningHub implements AutoCloseable {
               join roster.space s on s.person_id = p.person_id
             """;
 
+    private final String command;
     private final Path home;
     private final int port;
     private final Map<String, String> settings;
     private String firstStateHash = "";
     private Process process;
 
-    private RunningHub(Path home, int port, Map<String, String> settings) throws IOException {
+    private RunningHub(String command, Path home, int port, Map<String, String> settings)
+            throws IOException {
+        this.command = command;
         this.home = home;
         this.settings = settings;
         this.port = port;
@@ -67,7 +74,21 @@ public final class RunningHub implements AutoCloseable {
 
     /** Starting in a home that is made already, with these variables in its environment. */
     public static RunningHub in(Path home, Map<String, String> settings) throws IOException {
-        return new RunningHub(home, threeFreePorts(), settings);
+        return new RunningHub("demo", home, threeFreePorts(), settings);
+    }
+
+    /** One more node of this hub, with these variables beside what both have to agree upon. */
+    RunningHub besides(Map<String, String> settings) throws IOException {
+        var address = EmbeddedPostgres.runningIn(home).orElseThrow();
+        var all = new TreeMap<>(this.settings);
+        all.put("SHUNIU_HUB_CODE", DEMO_CODE);
+        all.put("SHUNIU_HUB_ISSUER", issuer().toString());
+        all.put("SHUNIU_MASTER_KEY_FILE", home.resolve("master.key").toString());
+        all.put("SPRING_DATASOURCE_URL", address.url());
+        all.put("SPRING_DATASOURCE_USERNAME", address.user());
+        all.put("SPRING_DATASOURCE_PASSWORD", address.password());
+        all.putAll(settings);
+        return new RunningHub("run", freshHome(), threeFreePorts(), all);
     }
 
     /** The hub that all tests of this JVM share, ready. */
@@ -92,7 +113,7 @@ public final class RunningHub implements AutoCloseable {
     }
 
     private static RunningHub onFreshHome() throws IOException {
-        return new RunningHub(freshHome(), threeFreePorts(), Map.of());
+        return in(freshHome(), Map.of());
     }
 
     /**
@@ -100,13 +121,12 @@ public final class RunningHub implements AutoCloseable {
      * so that without it two hubs with the same people have different state hashes.
      */
     RunningHub twinOnFreshHome() throws IOException {
-        return new RunningHub(
+        return in(
                 freshHome(),
-                threeFreePorts(),
                 Map.of("SHUNIU_MASTER_KEY_FILE", home.resolve("master.key").toString()));
     }
 
-    private static Path freshHome() throws IOException {
+    static Path freshHome() throws IOException {
         Path homes = Files.createDirectories(Path.of("target", "walk").toAbsolutePath());
         return Files.createTempDirectory(homes, "home");
     }
@@ -114,7 +134,7 @@ public final class RunningHub implements AutoCloseable {
     private Process launch() throws IOException {
         // Whatever an earlier start wrote is not what awaitReady waits for.
         Files.deleteIfExists(log());
-        ProcessBuilder builder = launcher("demo", "--port", String.valueOf(port));
+        ProcessBuilder builder = launcher(command, "--port", String.valueOf(port));
         return builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
     }
 
@@ -144,7 +164,11 @@ public final class RunningHub implements AutoCloseable {
     }
 
     public URI issuer() {
-        return URI.create("http://localhost:" + port);
+        return URI.create(settings.getOrDefault("SHUNIU_HUB_ISSUER", "http://localhost:" + port));
+    }
+
+    int port() {
+        return port;
     }
 
     URI platform() {
@@ -177,7 +201,11 @@ public final class RunningHub implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await("the demo is ready", STARTS_WITHIN, () -> said("The demo is ready."));
+        if (command.equals("demo")) {
+            await("the demo is ready", STARTS_WITHIN, () -> said("The demo is ready."));
+        } else {
+            await("the node listens", STARTS_WITHIN, () -> !isFree(port));
+        }
     }
 
     /** Whether the process has said this since it was started. */
