@@ -2,6 +2,7 @@ package org.shuniu.gateway.client;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.shuniu.gateway.egress.Egress;
 import org.shuniu.roster.audit.AuditLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,16 @@ class ClientConfiguration {
     @Bean
     ClientRegistry clientRegistry(ClientStore store, Clock clock) {
         return new ClientRegistry(store, clock);
+    }
+
+    @Bean
+    ClientJwks clientJwks(Egress egress, Clock clock) {
+        return new ClientJwks(egress, clock);
+    }
+
+    @Bean
+    ClientSignatures clientSignatures(ClientJwks keys) {
+        return new ClientSignatures(keys);
     }
 
     @Bean

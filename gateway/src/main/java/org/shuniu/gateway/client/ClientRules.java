@@ -21,7 +21,7 @@ final class ClientRules {
     private static final Set<String> OUR_ALGORITHMS = Set.of("ES256", "RS256");
 
     /** What we verify; of these RFC 9700 and FAPI 2.0 §5.4.1 leave all but RS256. */
-    private static final Set<String> THEIR_ALGORITHMS = Set.of("ES256", "PS256", "RS256", "EdDSA");
+    private static final Set<String> THEIR_ALGORITHMS = Set.copyOf(ClientSignatures.ALGORITHMS);
 
     private static final Set<String> ACR_VALUES = Set.of("1", "2");
     private static final Pattern CONTACT = Pattern.compile("[\\x21-\\x7e]{1,254}");

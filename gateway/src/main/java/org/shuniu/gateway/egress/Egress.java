@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -119,6 +120,8 @@ public final class Egress {
                 return new HttpExchange(secured.getInputStream(), secured.getOutputStream())
                         .run(target, request);
             }
+        } catch (SocketTimeoutException e) {
+            return new EgressAnswer.Failed("timeout");
         } catch (UnknownHostException e) {
             return new EgressAnswer.Failed("unknown-host");
         } catch (HttpExchange.Unacceptable e) {

@@ -4,17 +4,16 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
+import org.shuniu.gateway.network.NetworkRange;
 
 /**
  * Which addresses belong to the public Internet: what the registries of RFC 6890 call globally
  * reachable, and no address of this machine.
  */
 final class PublicAddresses {
-    private static final List<Block> SPECIAL_V4 =
-            blocks(
+    private static final List<NetworkRange> SPECIAL_V4 =
+            ranges(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
                     // Carrier-grade NAT, RFC 6598.
@@ -38,10 +37,10 @@ final class PublicAddresses {
      * All that is routed, RFC 4291 §2.4; so no IPv4-mapped or -compatible address, no NAT64 ({@code
      * 64:ff9b::/96}, {@code 64:ff9b:1::/48}), no ULA, link-local or multicast.
      */
-    private static final Block GLOBAL_UNICAST = Block.of("2000::/3");
+    private static final NetworkRange GLOBAL_UNICAST = NetworkRange.parse("2000::/3");
 
-    private static final List<Block> SPECIAL_V6 =
-            blocks(
+    private static final List<NetworkRange> SPECIAL_V6 =
+            ranges(
                     // Protocol assignments, Teredo among them.
                     "2001::/23",
                     "2001:db8::/32",
@@ -52,12 +51,11 @@ final class PublicAddresses {
     private PublicAddresses() {}
 
     static boolean contain(InetAddress address) {
-        byte[] bytes = address.getAddress();
         boolean routed =
                 address instanceof Inet4Address
-                        ? SPECIAL_V4.stream().noneMatch(block -> block.contains(bytes))
-                        : GLOBAL_UNICAST.contains(bytes)
-                                && SPECIAL_V6.stream().noneMatch(block -> block.contains(bytes));
+                        ? SPECIAL_V4.stream().noneMatch(range -> range.includes(address))
+                        : GLOBAL_UNICAST.includes(address)
+                                && SPECIAL_V6.stream().noneMatch(range -> range.includes(address));
         return routed && !isOurs(address);
     }
 
@@ -69,32 +67,7 @@ final class PublicAddresses {
         }
     }
 
-    private static List<Block> blocks(String... texts) {
-        return Arrays.stream(texts).map(Block::of).toList();
-    }
-
-    /** A prefix of addresses. */
-    private record Block(InetAddress prefix, int bits) {
-        static Block of(String text) {
-            int slash = text.indexOf('/');
-            try {
-                return new Block(
-                        InetAddress.getByName(text.substring(0, slash)),
-                        Integer.parseInt(text.substring(slash + 1)));
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException(text, e);
-            }
-        }
-
-        boolean contains(byte[] address) {
-            byte[] first = prefix.getAddress();
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((address[bit / 8] & mask) != (first[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return address.length == first.length;
-        }
+    private static List<NetworkRange> ranges(String... texts) {
+        return NetworkRange.parseAll(List.of(texts));
     }
 }

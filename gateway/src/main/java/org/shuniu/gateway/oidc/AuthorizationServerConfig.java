@@ -8,6 +8,7 @@ import org.shuniu.gateway.HubProperties;
 import org.shuniu.gateway.claim.ReleasePolicy;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.key.Jws;
+import org.shuniu.gateway.network.ClientCertificates;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
@@ -33,8 +34,6 @@ import org.springframework.security.oauth2.server.authorization.web.OAuth2Author
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
@@ -157,16 +156,19 @@ class AuthorizationServerConfig {
     Endpoints endpoints(
             Issuer issuer,
             AuthenticationEntryPoint loginRedirect,
+            ClientCertificates certificates,
             ProviderManager protocolProviders) {
         return new Endpoints(
                 issuer,
                 new AuthorizationResponses(issuer.value(), loginRedirect),
+                certificates,
                 protocolProviders);
     }
 
     @Bean
     ProviderManager protocolProviders(
             ClientRegistry clients,
+            ClientAuthentication authentication,
             AuthorizationStore codes,
             RefreshFamilies families,
             TokenResponses responses,
@@ -174,7 +176,7 @@ class AuthorizationServerConfig {
             AuthorizationRequests requests) {
         return new ProviderManager(
                 requests,
-                new ClientAuthentication(clients),
+                authentication,
                 new AuthorizationCodeGrant(clients, codes, families, responses),
                 new RefreshTokenGrant(clients, families, responses),
                 new ClientCredentialsGrant(clients, tokens),
@@ -192,7 +194,11 @@ class AuthorizationServerConfig {
     }
 
     /** The filters, in the order in which a request meets them. */
-    record Endpoints(Issuer issuer, AuthorizationResponses responses, ProviderManager providers) {
+    record Endpoints(
+            Issuer issuer,
+            AuthorizationResponses responses,
+            ClientCertificates certificates,
+            ProviderManager providers) {
         void addTo(HttpSecurity http) {
             http.addFilterBefore(new Unavailable(), SecurityContextHolderFilter.class);
             http.addFilterAfter(
@@ -209,12 +215,7 @@ class AuthorizationServerConfig {
 
         private OAuth2ClientAuthenticationFilter clientAuthentication() {
             var filter = new OAuth2ClientAuthenticationFilter(providers, CLIENTS_CALL);
-            filter.setAuthenticationConverter(
-                    new DelegatingAuthenticationConverter(
-                            List.of(
-                                    new ClientSecretBasicAuthenticationConverter(),
-                                    new ClientSecretPostAuthenticationConverter(),
-                                    ClientAuthentication::convertPublic)));
+            filter.setAuthenticationConverter(new PresentedProof(certificates));
             filter.setAuthenticationFailureHandler(new TokenErrors());
             return filter;
         }

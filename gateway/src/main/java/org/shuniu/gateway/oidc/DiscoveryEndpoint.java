@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.shuniu.gateway.claim.ClaimCatalogue;
 import org.shuniu.gateway.client.ApiScope;
+import org.shuniu.gateway.client.ClientSignatures;
 import org.shuniu.gateway.client.GrantType;
 import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.key.SigningKeys;
@@ -50,7 +51,6 @@ class DiscoveryEndpoint {
     private static Map<String, Object> metadata(String issuer) {
         List<String> methods =
                 Arrays.stream(TokenEndpointAuthMethod.values())
-                        .filter(method -> method.usesSecret() || !method.isConfidential())
                         .map(TokenEndpointAuthMethod::code)
                         .toList();
         var claims = new ArrayList<>(ClaimCatalogue.names());
@@ -85,7 +85,12 @@ class DiscoveryEndpoint {
         metadata.put("subject_types_supported", List.of("public", "pairwise"));
         metadata.put("id_token_signing_alg_values_supported", List.of("ES256", "RS256"));
         metadata.put("token_endpoint_auth_methods_supported", methods);
+        metadata.put(
+                "token_endpoint_auth_signing_alg_values_supported", ClientSignatures.ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", methods);
+        metadata.put(
+                "revocation_endpoint_auth_signing_alg_values_supported",
+                ClientSignatures.ALGORITHMS);
         metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
         metadata.put("claim_types_supported", List.of("normal"));
         metadata.put("claims_supported", claims);

@@ -144,6 +144,14 @@ public final class RelyingParty {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    /** Whatever proves who sends it is in the form. */
+    Answer postAnonymously(String path, Map<String, String> form) {
+        return send(
+                HttpRequest.newBuilder(URI.create(origin + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form(form))));
+    }
+
     Answer postAs(String clientId, String secret, String path, String form) {
         String credentials = clientId + ":" + secret;
         return send(

@@ -22,6 +22,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -96,7 +97,7 @@ public final class TestAuthority {
         KeyPair its = newKeys();
         return new Identity(
                 certificate(
-                        new X500Name(distinguishedName),
+                        nameOf(distinguishedName),
                         its,
                         name,
                         keys.getPrivate(),
@@ -108,10 +109,15 @@ public final class TestAuthority {
     /** An identity that nobody else vouches for. */
     public static Identity selfSigned(String distinguishedName) {
         KeyPair its = newKeys();
-        var subject = new X500Name(distinguishedName);
+        var subject = nameOf(distinguishedName);
         return new Identity(
                 certificate(subject, its, subject, its.getPrivate(), false, List.of()),
                 its.getPrivate());
+    }
+
+    /** Spelt as RFC 4514 does, so the last part first. */
+    private static X500Name nameOf(String distinguishedName) {
+        return X500Name.getInstance(new X500Principal(distinguishedName).getEncoded());
     }
 
     private static KeyPair newKeys() {
