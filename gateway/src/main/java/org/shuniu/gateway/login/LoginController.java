@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** {@code /login} and {@code /logout}. */
+/** {@code /login}. */
 @Controller
 class LoginController {
     private final PasswordLogin login;
@@ -96,19 +96,6 @@ class LoginController {
                 yield page(model, username, onward, request);
             }
         };
-    }
-
-    @PostMapping("/logout")
-    Object signOut(
-            @Nullable Authentication authentication,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        if (authentication instanceof SsoAuthentication person) {
-            login.ended(person.session().person(), request.getRemoteAddr());
-        }
-        sessions.end(request, response);
-        csrf.saveToken(null, request, response);
-        return SeeOther.to("/login?left");
     }
 
     private String page(Model model, String username, String onward, HttpServletRequest request) {

@@ -107,6 +107,11 @@ class AuthorizationServerConfig {
     }
 
     @Bean
+    IdTokenHints idTokenHints(Jws jws, Issuer issuer) {
+        return new IdTokenHints(jws, issuer);
+    }
+
+    @Bean
     TokenResponses tokenResponses(PersonDirectory people, ReleasePolicy policy, Tokens tokens) {
         return new TokenResponses(people, policy, tokens);
     }

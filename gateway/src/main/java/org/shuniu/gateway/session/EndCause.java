@@ -27,6 +27,11 @@ public record EndCause(String actor, String because) {
         return new EndCause("client:" + client.value(), "ended-by-administrator");
     }
 
+    /** The person logged out in an application, which sent the browser here. */
+    public static EndCause application(ClientId client) {
+        return new EndCause("client:" + client.value(), "logged-out-in-application");
+    }
+
     /** The roster says that somebody left. */
     public static final EndCause ROSTER = new EndCause("system", "person-left");
 

@@ -108,12 +108,22 @@ public final class SsoSessions {
      * audit trail.
      */
     public void end(HttpServletRequest request, HttpServletResponse response) {
+        endHere(request, response, null);
+    }
+
+    /** Ends the login in this browser; does nothing if nobody is signed in. */
+    public void end(HttpServletRequest request, HttpServletResponse response, EndCause cause) {
+        endHere(request, response, cause);
+    }
+
+    private void endHere(
+            HttpServletRequest request, HttpServletResponse response, @Nullable EndCause cause) {
         cookie.read(request)
                 .ifPresent(
                         value -> {
                             cookie.clear(response);
                             String digest = digest(value);
-                            store.find(digest).ifPresent(session -> end(session, digest, null));
+                            store.find(digest).ifPresent(session -> end(session, digest, cause));
                         });
     }
 

@@ -1,7 +1,9 @@
 package org.shuniu.gateway.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,14 @@ class ModAuthOpenidcIT {
             assertThat(teacher.text("#edu_space_id")).isEqualTo(teacher.spaceNumber());
             assertThat(teacher.text("#name")).isNotEmpty().doesNotContain("(none)");
             assertThat(teacher.text("#sub")).isNotEmpty().isNotEqualTo(teacher.spaceNumber());
+
+            String bye = URLEncoder.encode(apache.at("/bye.html").toString(), UTF_8);
+            teacher.open(apache.at("/callback?logout=" + bye));
+            assertThat(teacher.page().url()).startsWith(apache.at("/bye.html").toString());
+            teacher.open(apache.at("/"));
+            assertThat(teacher.page().url())
+                    .as("logged out at the hub too")
+                    .startsWith(HUB.issuer() + "/login");
         }
     }
 

@@ -79,7 +79,6 @@ class ProtocolIT {
                 .doesNotContain(
                         "introspection_endpoint",
                         "registration_endpoint",
-                        "end_session_endpoint",
                         "device_authorization_endpoint",
                         "pushed_authorization_request_endpoint");
         assertThat(metadata.json().path("claims_supported").toString())
@@ -95,7 +94,6 @@ class ProtocolIT {
                 "/oauth2/par",
                 "/oauth2/device_authorization",
                 "/connect/register",
-                "/connect/logout"
             })
     void whatDoesNotWorkYetIsNotThere(String path) {
         assertThat(platform.post(path, "token=x").status()).isEqualTo(404);
