@@ -5,12 +5,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.client.ClientRegistry;
+import org.shuniu.gateway.page.TryLater;
 import org.shuniu.gateway.problem.Problem;
 import org.shuniu.gateway.problem.ProblemType;
 import org.shuniu.gateway.problem.ProblemWriter;
@@ -30,7 +32,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * {@code /api/**}: a bearer token of the hub's own {@code client_credentials} and nothing else; no
+ * {@code /api/**}: an access token of the hub's own {@code client_credentials} and nothing else; no
  * cookie counts here. Each scope is an authority {@code SCOPE_…}.
  */
 @Configuration(proxyBeanMethods = false)
@@ -38,14 +40,17 @@ class ApiSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain apiChain(
-            HttpSecurity http, Tokens tokens, ClientRegistry clients, ProblemWriter problems) {
+            HttpSecurity http,
+            ResourceTokens tokens,
+            ClientRegistry clients,
+            ProblemWriter problems) {
         return http.securityMatcher("/api/**")
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .addFilterBefore(
-                        new BearerToken(tokens, clients, problems),
+                        new TokenFilter(tokens, clients, problems),
                         AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(
                         requests ->
@@ -67,35 +72,40 @@ class ApiSecurity {
                 .build();
     }
 
-    // RFC 6750 §3.1: a request that lacks any authentication gets no error code.
     private static void missingToken(HttpServletResponse response, ProblemWriter problems)
             throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"shuniu\"");
+        challenge(response, ResourceTokens.CHALLENGES);
         problems.write(
-                response, Problem.of(ProblemType.UNAUTHENTICATED, "No bearer token was sent."));
+                response, Problem.of(ProblemType.UNAUTHENTICATED, "No access token was sent."));
     }
 
-    private static void invalidToken(HttpServletResponse response, ProblemWriter problems)
+    private static void invalidToken(
+            HttpServletResponse response, ResourceAccess.Refused refused, ProblemWriter problems)
             throws IOException {
-        response.setHeader(
-                HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"shuniu\", error=\"invalid_token\"");
+        challenge(response, refused.challenges());
+        if (refused.nonce() != null) {
+            response.setHeader("DPoP-Nonce", refused.nonce());
+        }
         problems.write(
                 response,
                 Problem.of(
                         ProblemType.UNAUTHENTICATED,
-                        "The bearer token is not a valid one of this hub's, or has expired."));
+                        "The access token is not a valid one of this hub's, has expired, or was not sent by whom it is bound to."));
+    }
+
+    private static void challenge(HttpServletResponse response, List<String> challenges) {
+        challenges.forEach(c -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, c));
     }
 
     private static void insufficientScope(HttpServletResponse response, ProblemWriter problems)
             throws IOException {
         response.setHeader(
-                HttpHeaders.WWW_AUTHENTICATE,
-                "Bearer realm=\"shuniu\", error=\"insufficient_scope\"");
+                HttpHeaders.WWW_AUTHENTICATE, ResourceTokens.bearerChallenge("insufficient_scope"));
         problems.write(
                 response,
                 Problem.of(
                         ProblemType.INSUFFICIENT_SCOPE,
-                        "The bearer token lacks the scope that this address needs."));
+                        "The access token lacks the scope that this address needs."));
     }
 
     /** An authenticated API client. */
@@ -129,14 +139,12 @@ class ApiSecurity {
         }
     }
 
-    private static final class BearerToken extends OncePerRequestFilter {
-        private static final String BEARER = "Bearer ";
-
-        private final Tokens tokens;
+    private static final class TokenFilter extends OncePerRequestFilter {
+        private final ResourceTokens tokens;
         private final ClientRegistry clients;
         private final ProblemWriter problems;
 
-        BearerToken(Tokens tokens, ClientRegistry clients, ProblemWriter problems) {
+        TokenFilter(ResourceTokens tokens, ClientRegistry clients, ProblemWriter problems) {
             this.tokens = tokens;
             this.clients = clients;
             this.problems = problems;
@@ -146,21 +154,30 @@ class ApiSecurity {
         protected void doFilterInternal(
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-            if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-                chain.doFilter(request, response);
+            ResourceAccess access;
+            try {
+                access = tokens.read(request);
+            } catch (TryLater e) {
+                problems.write(
+                        response,
+                        Problem.of(ProblemType.UNAVAILABLE, "A store of the hub does not answer.")
+                                .after(e.retryAfter()));
                 return;
             }
-            Optional<ApiCaller> caller =
-                    tokens.readAccess(header.substring(BEARER.length()).strip())
-                            .flatMap(this::caller);
-            if (caller.isEmpty()) {
-                invalidToken(response, problems);
-                return;
+            switch (access) {
+                case ResourceAccess.Absent() -> chain.doFilter(request, response);
+                case ResourceAccess.Refused refused -> invalidToken(response, refused, problems);
+                case ResourceAccess.Granted(AccessToken token) -> {
+                    Optional<ApiCaller> caller = caller(token);
+                    if (caller.isEmpty()) {
+                        invalidToken(response, ResourceTokens.invalid(token), problems);
+                        return;
+                    }
+                    SecurityContextHolder.setContext(
+                            new SecurityContextImpl(new CallerAuthentication(caller.get())));
+                    chain.doFilter(request, response);
+                }
             }
-            SecurityContextHolder.setContext(
-                    new SecurityContextImpl(new CallerAuthentication(caller.get())));
-            chain.doFilter(request, response);
         }
 
         /** A deleted client's tokens die with it; a person's token is not for the API. */

@@ -32,16 +32,19 @@ final class AuthorizationCodeGrant implements AuthenticationProvider {
     private final AuthorizationStore codes;
     private final RefreshFamilies families;
     private final TokenResponses responses;
+    private final SenderConstraint senders;
 
     AuthorizationCodeGrant(
             ClientRegistry clients,
             AuthorizationStore codes,
             RefreshFamilies families,
-            TokenResponses responses) {
+            TokenResponses responses,
+            SenderConstraint senders) {
         this.clients = clients;
         this.codes = codes;
         this.families = families;
         this.responses = responses;
+        this.senders = senders;
     }
 
     @Override
@@ -51,6 +54,7 @@ final class AuthorizationCodeGrant implements AuthenticationProvider {
         if (!caller.client().mayUse(GrantType.AUTHORIZATION_CODE)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT);
         }
+        Confirmation shown = senders.confirm(caller.client(), request.getDetails());
         CodeHash hash = CodeHash.of(request.getCode());
         IssuedCode code = codes.find(hash).orElse(null);
         if (code == null) {
@@ -61,9 +65,11 @@ final class AuthorizationCodeGrant implements AuthenticationProvider {
             throw invalidGrant();
         }
         Object verifier = request.getAdditionalParameters().get("code_verifier");
-        if (!isRedeemableBy(caller.client(), code, request.getRedirectUri(), verifier)) {
+        if (!isRedeemableBy(caller.client(), code, request.getRedirectUri(), verifier)
+                || !isHeld(code, shown)) {
             families.burn(hash);
-            throw invalidGrant();
+            throw new TokenRefused(
+                    caller.client().id(), OAuth2ErrorCodes.INVALID_GRANT, "code-in-wrong-hands");
         }
         Optional<PersonProfile> person = responses.entitled(code.person());
         if (person.isEmpty()) {
@@ -71,13 +77,12 @@ final class AuthorizationCodeGrant implements AuthenticationProvider {
             throw invalidGrant();
         }
         RefreshFamily family =
-                families.begin(hash, code).orElseThrow(AuthorizationCodeGrant::invalidGrant);
+                families.begin(hash, code, shown).orElseThrow(AuthorizationCodeGrant::invalidGrant);
         boolean refreshes = caller.client().mayUse(GrantType.REFRESH_TOKEN);
         return responses.answer(
                 caller,
-                family,
+                new TokenResponses.Access(family, code.scopes(), shown),
                 person.get(),
-                code.scopes(),
                 code.nonce(),
                 refreshes ? families.firstToken(family) : null);
     }
@@ -92,6 +97,12 @@ final class AuthorizationCodeGrant implements AuthenticationProvider {
         return code.client().equals(client.id())
                 && code.redirectUri().equals(redirectUri)
                 && verifies(code.codeChallenge(), verifier);
+    }
+
+    private static boolean isHeld(IssuedCode code, Confirmation shown) {
+        // RFC 9449 §10: if the code is bound by dpop_jkt, and the thumbprint of the proof's key is
+        // another, the request MUST be rejected.
+        return code.dpopJkt() == null || code.dpopJkt().equals(shown.jkt());
     }
 
     private static boolean verifies(@Nullable String challenge, @Nullable Object verifier) {

@@ -8,6 +8,7 @@ import org.shuniu.gateway.client.Client;
 /**
  * An authentication request (OIDC Core §3.1.2.1) that is in order.
  *
+ * @param dpopJkt {@code dpop_jkt} (RFC 9449 §10)
  * @param prompt its values; empty if not sent
  * @param maxAge {@code max_age}
  */
@@ -18,6 +19,7 @@ record AuthorizationRequest(
         @Nullable String state,
         @Nullable String nonce,
         @Nullable String codeChallenge,
+        @Nullable String dpopJkt,
         Set<String> prompt,
         @Nullable Duration maxAge) {
     AuthorizationRequest {

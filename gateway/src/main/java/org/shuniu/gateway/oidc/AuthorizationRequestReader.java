@@ -83,6 +83,7 @@ final class AuthorizationRequestReader {
                     token.getState(),
                     parameter("nonce"),
                     codeChallenge(),
+                    dpopJkt(),
                     prompt(),
                     maxAge());
         }
@@ -120,6 +121,15 @@ final class AuthorizationRequestReader {
                         OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge_method must be S256");
             }
             return challenge;
+        }
+
+        // RFC 9449 §10: the JWK SHA-256 thumbprint of the key that will redeem the code.
+        private @Nullable String dpopJkt() {
+            String sent = parameter("dpop_jkt");
+            if (sent != null && !S256_CHALLENGE.matcher(sent).matches()) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "dpop_jkt is no thumbprint");
+            }
+            return sent;
         }
 
         private Set<String> prompt() {

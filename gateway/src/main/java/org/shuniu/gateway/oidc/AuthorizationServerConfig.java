@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.HubProperties;
 import org.shuniu.gateway.claim.ReleasePolicy;
 import org.shuniu.gateway.client.ClientRegistry;
+import org.shuniu.gateway.dpop.DpopProofs;
 import org.shuniu.gateway.key.Jws;
 import org.shuniu.gateway.network.ClientCertificates;
+import org.shuniu.gateway.trail.RefusalTrail;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
@@ -162,12 +164,14 @@ class AuthorizationServerConfig {
             Issuer issuer,
             AuthenticationEntryPoint loginRedirect,
             ClientCertificates certificates,
-            ProviderManager protocolProviders) {
+            ProviderManager protocolProviders,
+            TokenErrors errors) {
         return new Endpoints(
                 issuer,
                 new AuthorizationResponses(issuer.value(), loginRedirect),
                 certificates,
-                protocolProviders);
+                protocolProviders,
+                errors);
     }
 
     @Bean
@@ -178,14 +182,30 @@ class AuthorizationServerConfig {
             RefreshFamilies families,
             TokenResponses responses,
             Tokens tokens,
-            AuthorizationRequests requests) {
+            AuthorizationRequests requests,
+            SenderConstraint senders) {
         return new ProviderManager(
                 requests,
                 authentication,
-                new AuthorizationCodeGrant(clients, codes, families, responses),
-                new RefreshTokenGrant(clients, families, responses),
-                new ClientCredentialsGrant(clients, tokens),
+                new AuthorizationCodeGrant(clients, codes, families, responses, senders),
+                new RefreshTokenGrant(clients, families, responses, senders),
+                new ClientCredentialsGrant(clients, tokens, senders),
                 new TokenRevocation(clients, families, tokens));
+    }
+
+    @Bean
+    SenderConstraint senderConstraint(DpopProofs proofs) {
+        return new SenderConstraint(proofs);
+    }
+
+    @Bean
+    ResourceTokens resourceTokens(Tokens tokens, DpopProofs proofs, RefusalTrail trail) {
+        return new ResourceTokens(tokens, proofs, trail);
+    }
+
+    @Bean
+    TokenErrors tokenErrors(RefusalTrail trail) {
+        return new TokenErrors(trail);
     }
 
     @Bean
@@ -203,14 +223,14 @@ class AuthorizationServerConfig {
             Issuer issuer,
             AuthorizationResponses responses,
             ClientCertificates certificates,
-            ProviderManager providers) {
+            ProviderManager providers,
+            TokenErrors errors) {
         void addTo(HttpSecurity http) {
             http.addFilterBefore(new Unavailable(), SecurityContextHolderFilter.class);
             http.addFilterAfter(
                     new SingleParameters(AUTHORIZE, responses), SecurityContextHolderFilter.class);
             http.addFilterAfter(
-                    new SingleParameters(CLIENTS_CALL, new TokenErrors()),
-                    SecurityContextHolderFilter.class);
+                    new SingleParameters(CLIENTS_CALL, errors), SecurityContextHolderFilter.class);
             http.addFilterAfter(
                     clientAuthentication(), AbstractPreAuthenticatedProcessingFilter.class);
             http.addFilterAfter(authorization(), AuthorizationFilter.class);
@@ -221,7 +241,7 @@ class AuthorizationServerConfig {
         private OAuth2ClientAuthenticationFilter clientAuthentication() {
             var filter = new OAuth2ClientAuthenticationFilter(providers, CLIENTS_CALL);
             filter.setAuthenticationConverter(new PresentedProof(certificates));
-            filter.setAuthenticationFailureHandler(new TokenErrors());
+            filter.setAuthenticationFailureHandler(errors);
             return filter;
         }
 
@@ -252,19 +272,20 @@ class AuthorizationServerConfig {
 
         private OAuth2TokenEndpointFilter token() {
             var filter = new OAuth2TokenEndpointFilter(providers);
+            filter.setAuthenticationDetailsSource(Sender::of);
             filter.setAuthenticationConverter(
                     new DelegatingAuthenticationConverter(
                             List.of(
                                     new OAuth2AuthorizationCodeAuthenticationConverter(),
                                     new OAuth2RefreshTokenAuthenticationConverter(),
                                     new OAuth2ClientCredentialsAuthenticationConverter())));
-            filter.setAuthenticationFailureHandler(new TokenErrors());
+            filter.setAuthenticationFailureHandler(errors);
             return filter;
         }
 
         private OAuth2TokenRevocationEndpointFilter revocation() {
             var filter = new OAuth2TokenRevocationEndpointFilter(providers);
-            filter.setAuthenticationFailureHandler(new TokenErrors());
+            filter.setAuthenticationFailureHandler(errors);
             return filter;
         }
     }

@@ -17,10 +17,12 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 final class ClientCredentialsGrant implements AuthenticationProvider {
     private final ClientRegistry clients;
     private final Tokens tokens;
+    private final SenderConstraint senders;
 
-    ClientCredentialsGrant(ClientRegistry clients, Tokens tokens) {
+    ClientCredentialsGrant(ClientRegistry clients, Tokens tokens, SenderConstraint senders) {
         this.clients = clients;
         this.tokens = tokens;
+        this.senders = senders;
     }
 
     @Override
@@ -43,7 +45,12 @@ final class ClientCredentialsGrant implements AuthenticationProvider {
         // pre-defined
         // default: all that the client is registered for. RFC 9068 §2.2: sub is then the client id.
         var access =
-                tokens.access(client, client.id().value(), asked.isEmpty() ? own : asked, null);
+                tokens.access(
+                        client,
+                        client.id().value(),
+                        asked.isEmpty() ? own : asked,
+                        null,
+                        senders.confirm(client, request.getDetails()));
         // RFC 6749 §4.4.3: a refresh token SHOULD NOT be included.
         return new OAuth2AccessTokenAuthenticationToken(
                 caller.registered(), caller.token(), access);

@@ -11,6 +11,7 @@ import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.client.ClientSignatures;
 import org.shuniu.gateway.client.GrantType;
 import org.shuniu.gateway.client.TokenEndpointAuthMethod;
+import org.shuniu.gateway.dpop.DpopProofs;
 import org.shuniu.gateway.key.SigningKeys;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -100,6 +101,8 @@ class DiscoveryEndpoint {
         // OIDC Discovery §3: if omitted, the default value is true.
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("code_challenge_methods_supported", List.of("S256"));
+        // RFC 9449 §5.1.
+        metadata.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         metadata.put("authorization_response_iss_parameter_supported", true);
         return metadata;
     }

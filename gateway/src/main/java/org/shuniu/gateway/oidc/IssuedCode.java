@@ -13,6 +13,7 @@ import org.shuniu.roster.person.PersonId;
  * What stands behind an authorization code until it is redeemed.
  *
  * @param codeChallenge RFC 7636 §4.2, by S256; null only for a client that need not use PKCE
+ * @param dpopJkt RFC 9449 §10: the key that must redeem it; null for any
  * @param sessionEndsAt when the login ends in any case, and what it gave with it
  */
 record IssuedCode(
@@ -22,6 +23,7 @@ record IssuedCode(
         Set<String> scopes,
         @Nullable String nonce,
         @Nullable String codeChallenge,
+        @Nullable String dpopJkt,
         String ssoSessionId,
         Instant authenticatedAt,
         List<String> amr,
@@ -39,6 +41,7 @@ record IssuedCode(
                 granted(request, session),
                 request.nonce(),
                 request.codeChallenge(),
+                request.dpopJkt(),
                 session.id(),
                 session.authenticatedAt(),
                 session.amr(),

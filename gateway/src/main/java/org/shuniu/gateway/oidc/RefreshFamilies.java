@@ -2,6 +2,7 @@ package org.shuniu.gateway.oidc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.consent.VisitedClients;
 import org.shuniu.gateway.session.SessionEnd;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,7 +34,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private static final int PRUNED_AT_ONCE = 10_000;
 
     private static final String COLUMNS =
-            "id, client_id, person_id, scopes, sso_session_id, authenticated_at, amr";
+            "id, client_id, person_id, scopes, sso_session_id, authenticated_at, amr, jkt, x5t_s256";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -66,9 +69,11 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                 on conflict (code_hash) do nothing
                 returning family_id)
             insert into gateway.refresh_family (id, client_id, person_id, scopes, sso_session_id,
-                   authenticated_at, amr, offline, generation, rotated_at, began_at, idle_at, expires_at)
+                   authenticated_at, amr, offline, generation, rotated_at, began_at, idle_at, expires_at,
+                   jkt, x5t_s256)
             select family_id, :client, :person, :scopes, :session,
-                   :authenticatedAt, :amr, :offline, 0, :now, :now, :idleAt, :expiresAt
+                   :authenticatedAt, :amr, :offline, 0, :now, :now, :idleAt, :expiresAt,
+                   :jkt, :certificate
               from redeemed
              where not exists (select from gateway.ended_session where sso_session_id = :session)
             """;
@@ -77,7 +82,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
      * Uses a code up and begins its family; empty if the code was used before, in which case what
      * it gave is revoked, and if the login that it came from has ended.
      */
-    Optional<RefreshFamily> begin(CodeHash hash, IssuedCode code) {
+    Optional<RefreshFamily> begin(CodeHash hash, IssuedCode code, Confirmation confirmation) {
         var family =
                 new RefreshFamily(
                         UUID.randomUUID(),
@@ -86,7 +91,8 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                         code.scopes(),
                         code.ssoSessionId(),
                         code.authenticatedAt(),
-                        code.amr());
+                        code.amr(),
+                        confirmation);
         Instant now = clock.instant();
         Instant expires = expires(family, code, now);
         int inserted =
@@ -103,6 +109,8 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                         .param("now", at(now))
                         .param("idleAt", at(idleAt(family.isOffline(), now, expires)))
                         .param("expiresAt", at(expires))
+                        .param("jkt", confirmation.jkt(), Types.VARCHAR)
+                        .param("certificate", confirmation.certificate(), Types.VARCHAR)
                         .update();
         if (inserted == 0) {
             revokeReplayed(hash);
@@ -152,6 +160,16 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                 .ifPresent(family -> revoke(family, "code-replayed"));
     }
 
+    // RFC 9449 §5: a public client's refresh token is bound to its key. A confidential client
+    // proves
+    // itself otherwise and may change its key, but not go back to none. RFC 8705 §4 and §7.1:
+    // alike.
+    private static final String HELD =
+            """
+            (jkt is null or jkt = :jkt or (:confidential and :jkt is not null))
+               and (x5t_s256 is null or x5t_s256 = :certificate or (:confidential and :certificate is not null))
+            """;
+
     private static final String ROTATE =
             """
             update gateway.refresh_family
@@ -159,49 +177,64 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                    idle_at = case when offline then least(cast(:idleAt as timestamptz), expires_at) else expires_at end
              where id = :id and client_id = :client and generation = :generation
                and revoked_at is null and idle_at > :now
-            returning\s"""
+               and\s"""
+                    + HELD
+                    + " returning "
                     + COLUMNS;
 
-    /** Trades a refresh token for its successor. */
-    RefreshOutcome rotate(String presented, ClientId client) {
+    /**
+     * Trades a refresh token for its successor.
+     *
+     * @param shown what the client has proven to hold
+     */
+    RefreshOutcome rotate(String presented, Client client, Confirmation shown) {
         RefreshToken token = codec.read(presented).orElse(null);
         if (token == null) {
             return new RefreshOutcome.Refused();
         }
         Instant now = clock.instant();
         String next = codec.write(new RefreshToken(token.family(), token.generation() + 1));
-        return jdbc.sql(ROTATE)
-                .param("id", token.family())
-                .param("client", client.value())
+        return bound(jdbc.sql(ROTATE), token, client, shown)
                 .param("generation", token.generation())
                 .param("now", at(now))
                 .param("idleAt", at(now.plus(lifetimes.offlineIdle())))
                 .query(RefreshFamilies::read)
                 .optional()
                 .<RefreshOutcome>map(family -> new RefreshOutcome.Continued(family, next))
-                .orElseGet(() -> retryOrReuse(token, client, next, now));
+                .orElseGet(() -> retryOrReuse(token, client, shown, next, now));
+    }
+
+    private static StatementSpec bound(
+            StatementSpec statement, RefreshToken token, Client client, Confirmation shown) {
+        return statement
+                .param("id", token.family())
+                .param("client", client.id().value())
+                .param("confidential", client.proof().method().isConfidential())
+                .param("jkt", shown.jkt(), Types.VARCHAR)
+                .param("certificate", shown.certificate(), Types.VARCHAR);
     }
 
     private static final String STATE =
             "select generation, rotated_at, "
+                    + HELD
+                    + " as held, "
                     + COLUMNS
                     + """
                      from gateway.refresh_family
                      where id = :id and client_id = :client and revoked_at is null and idle_at > :now
                     """;
 
-    private record State(int generation, Instant rotatedAt, RefreshFamily family) {}
+    private record State(int generation, Instant rotatedAt, boolean held, RefreshFamily family) {}
 
     private RefreshOutcome retryOrReuse(
-            RefreshToken token, ClientId client, String next, Instant now) {
+            RefreshToken token, Client client, Confirmation shown, String next, Instant now) {
         Optional<State> state =
-                jdbc.sql(STATE)
-                        .param("id", token.family())
-                        .param("client", client.value())
+                bound(jdbc.sql(STATE), token, client, shown)
                         .param("now", at(now))
                         .query(RefreshFamilies::readState)
                         .optional();
-        if (state.isEmpty()) {
+        // Who lacks the key can do the family no harm either.
+        if (state.isEmpty() || !state.get().held()) {
             return new RefreshOutcome.Refused();
         }
         boolean previous = state.get().generation() == token.generation() + 1;
@@ -368,13 +401,15 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                 Set.of((String[]) row.getArray("scopes").getArray()),
                 row.getString("sso_session_id"),
                 row.getObject("authenticated_at", OffsetDateTime.class).toInstant(),
-                List.of((String[]) row.getArray("amr").getArray()));
+                List.of((String[]) row.getArray("amr").getArray()),
+                new Confirmation(row.getString("jkt"), row.getString("x5t_s256")));
     }
 
     private static State readState(ResultSet row, int n) throws SQLException {
         return new State(
                 row.getInt("generation"),
                 row.getObject("rotated_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("held"),
                 read(row, n));
     }
 

@@ -12,6 +12,7 @@ import org.shuniu.roster.person.PersonId;
  * family ends.
  *
  * @param id also the {@code grant_id} of its access tokens
+ * @param confirmation what its first tokens were bound to
  */
 record RefreshFamily(
         UUID id,
@@ -20,7 +21,8 @@ record RefreshFamily(
         Set<String> scopes,
         String ssoSessionId,
         Instant authenticatedAt,
-        List<String> amr) {
+        List<String> amr,
+        Confirmation confirmation) {
     RefreshFamily {
         scopes = Set.copyOf(scopes);
         amr = List.copyOf(amr);

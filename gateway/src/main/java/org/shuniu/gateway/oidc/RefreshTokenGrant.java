@@ -19,11 +19,17 @@ final class RefreshTokenGrant implements AuthenticationProvider {
     private final ClientRegistry clients;
     private final RefreshFamilies families;
     private final TokenResponses responses;
+    private final SenderConstraint senders;
 
-    RefreshTokenGrant(ClientRegistry clients, RefreshFamilies families, TokenResponses responses) {
+    RefreshTokenGrant(
+            ClientRegistry clients,
+            RefreshFamilies families,
+            TokenResponses responses,
+            SenderConstraint senders) {
         this.clients = clients;
         this.families = families;
         this.responses = responses;
+        this.senders = senders;
     }
 
     @Override
@@ -39,13 +45,21 @@ final class RefreshTokenGrant implements AuthenticationProvider {
         if (!asked.isEmpty()) {
             refuseMoreThanGranted(presented, client, asked);
         }
-        return switch (families.rotate(presented, client.id())) {
-            case RefreshOutcome.Refused() -> throw invalidGrant();
+        Confirmation shown = senders.confirm(client, request.getDetails());
+        return switch (families.rotate(presented, client, shown)) {
+            case RefreshOutcome.Refused() ->
+                    throw new TokenRefused(
+                            client.id(), OAuth2ErrorCodes.INVALID_GRANT, "refresh-token-refused");
             case RefreshOutcome.Continued(RefreshFamily family, String next) -> {
                 PersonProfile person =
                         responses.entitled(family.person()).orElseThrow(() -> leaver(family));
                 Set<String> scopes = asked.isEmpty() ? family.scopes() : asked;
-                yield responses.answer(caller, family, person, scopes, null, next);
+                yield responses.answer(
+                        caller,
+                        new TokenResponses.Access(family, scopes, shown),
+                        person,
+                        null,
+                        next);
             }
         };
     }

@@ -35,23 +35,36 @@ final class TokenResponses {
     }
 
     /**
+     * What an access token is to open.
+     *
+     * @param scopes which may be fewer than the family's
+     * @param confirmation what its sender must hold
+     */
+    record Access(RefreshFamily family, Set<String> scopes, Confirmation confirmation) {
+        Access {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /**
      * Access, ID and refresh token.
      *
-     * @param scopes of the access token, which may be fewer than the family's
      * @param nonce of the authorization request; null in a refresh
      * @param refreshToken null for a client without the refresh grant
      */
     Authentication answer(
             ClientAuthentication.Authenticated caller,
-            RefreshFamily family,
+            Access asked,
             PersonProfile person,
-            Set<String> scopes,
             @Nullable String nonce,
             @Nullable String refreshToken) {
         Client client = caller.client();
+        RefreshFamily family = asked.family();
+        Set<String> scopes = asked.scopes();
         Map<String, Object> released = policy.release(person, client, scopes);
         String subject = String.valueOf(released.get("sub"));
-        OAuth2AccessToken access = tokens.access(client, subject, scopes, family.id());
+        OAuth2AccessToken access =
+                tokens.access(client, subject, scopes, family.id(), asked.confirmation());
         String sid = policy.sid(client, family.ssoSessionId());
         var further = new LinkedHashMap<String, Object>();
         further.put("id_token", tokens.id(client, family, sid, nonce, access, released));

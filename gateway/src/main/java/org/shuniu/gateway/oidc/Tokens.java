@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.key.Jws;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 
 /** Mints and reads the hub's tokens. */
 final class Tokens {
@@ -42,9 +43,14 @@ final class Tokens {
      * An access token for the hub's own endpoints.
      *
      * @param grant null for a client's own token
+     * @param confirmation what its sender must hold
      */
     OAuth2AccessToken access(
-            Client client, String subject, Set<String> scopes, @Nullable UUID grant) {
+            Client client,
+            String subject,
+            Set<String> scopes,
+            @Nullable UUID grant,
+            Confirmation confirmation) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant expires = now.plus(lifetime);
         var claims = new LinkedHashMap<String, Object>();
@@ -62,8 +68,14 @@ final class Tokens {
         if (grant != null) {
             claims.put("grant_id", grant.toString());
         }
+        if (!confirmation.isNone()) {
+            claims.put("cnf", confirmation.toClaim());
+        }
         return new OAuth2AccessToken(
-                OAuth2AccessToken.TokenType.BEARER,
+                // RFC 9449 §5: token_type DPoP. RFC 8705 §3: a token bound to a certificate alone
+                // is
+                // still of type Bearer.
+                confirmation.jkt() == null ? TokenType.BEARER : TokenType.DPOP,
                 jws.sign(ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, claims),
                 now,
                 expires,
@@ -119,6 +131,7 @@ final class Tokens {
                 String.valueOf(claims.get("client_id")),
                 scope.isEmpty() ? Set.of() : Set.of(scope.split(" ")),
                 grant == null ? null : UUID.fromString(grant),
+                Confirmation.ofClaim(claims.get("cnf")),
                 Instant.ofEpochSecond(
                         ((Number) Objects.requireNonNull(claims.get("exp"))).longValue()));
     }

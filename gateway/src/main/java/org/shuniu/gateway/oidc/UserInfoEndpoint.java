@@ -1,5 +1,7 @@
 package org.shuniu.gateway.oidc;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,6 @@ import org.shuniu.roster.person.PersonProfile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,16 +22,14 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class UserInfoEndpoint {
-    private static final String BEARER = "Bearer ";
-
-    private final Tokens tokens;
+    private final ResourceTokens tokens;
     private final RefreshFamilies families;
     private final TokenResponses people;
     private final ClientRegistry clients;
     private final ReleasePolicy policy;
 
     UserInfoEndpoint(
-            Tokens tokens,
+            ResourceTokens tokens,
             RefreshFamilies families,
             TokenResponses people,
             ClientRegistry clients,
@@ -45,27 +44,29 @@ class UserInfoEndpoint {
     @RequestMapping(
             path = "/userinfo",
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<Map<String, Object>> userInfo(
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
-                    @Nullable String authorization) {
-        if (authorization == null
-                || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            // RFC 6750 §3.1: without any authentication, no error code.
-            return challenge(HttpStatus.UNAUTHORIZED, "Bearer realm=\"shuniu\"");
+    ResponseEntity<Map<String, Object>> userInfo(HttpServletRequest request) {
+        return switch (tokens.read(request)) {
+            case ResourceAccess.Absent() ->
+                    challenge(HttpStatus.UNAUTHORIZED, ResourceTokens.CHALLENGES, null);
+            case ResourceAccess.Refused(_, List<String> challenges, String nonce) ->
+                    challenge(HttpStatus.UNAUTHORIZED, challenges, nonce);
+            case ResourceAccess.Granted(AccessToken token) -> userInfo(token);
+        };
+    }
+
+    private ResponseEntity<Map<String, Object>> userInfo(AccessToken token) {
+        if (token.grant() == null || !token.scopes().contains("openid")) {
+            String challenge = ResourceTokens.challenge(token, "insufficient_scope");
+            return challenge(HttpStatus.FORBIDDEN, List.of(challenge + ", scope=\"openid\""), null);
         }
-        Optional<AccessToken> token =
-                tokens.readAccess(authorization.substring(BEARER.length()).strip());
-        if (token.isEmpty()) {
-            return challenge(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
-        }
-        if (token.get().grant() == null || !token.get().scopes().contains("openid")) {
-            return challenge(
-                    HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"openid\"");
-        }
-        return claims(token.get())
+        return claims(token)
                 .map(ResponseEntity::ok)
                 .orElseGet(
-                        () -> challenge(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\""));
+                        () ->
+                                challenge(
+                                        HttpStatus.UNAUTHORIZED,
+                                        List.of(ResourceTokens.challenge(token, "invalid_token")),
+                                        null));
     }
 
     private Optional<Map<String, Object>> claims(AccessToken token) {
@@ -80,9 +81,12 @@ class UserInfoEndpoint {
     }
 
     private static ResponseEntity<Map<String, Object>> challenge(
-            HttpStatus status, String challenge) {
-        return ResponseEntity.status(status)
-                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
-                .build();
+            HttpStatus status, List<String> challenges, @Nullable String nonce) {
+        var response = ResponseEntity.status(status);
+        challenges.forEach(c -> response.header(HttpHeaders.WWW_AUTHENTICATE, c));
+        if (nonce != null) {
+            response.header("DPoP-Nonce", nonce);
+        }
+        return response.build();
     }
 }

@@ -126,8 +126,13 @@ public final class RelyingParty {
 
     /** As the registered client, by the method it registered. */
     Answer post(String path, String form) {
+        return post(path, form, Map.of());
+    }
+
+    Answer post(String path, String form, Map<String, String> headers) {
         var secret = registration.secret();
         var request = HttpRequest.newBuilder(URI.create(origin + path));
+        headers.forEach(request::header);
         String body = form;
         if (secret == null) {
             body += "&client_id=" + encode(clientId());
@@ -176,6 +181,12 @@ public final class RelyingParty {
                 HttpRequest.newBuilder(URI.create(origin + path))
                         .header("Authorization", "Bearer " + accessToken)
                         .GET());
+    }
+
+    Answer getWith(String path, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(URI.create(origin + path)).GET();
+        headers.forEach(request::header);
+        return send(request);
     }
 
     static String form(Map<String, String> fields) {
