@@ -1,6 +1,5 @@
 package org.shuniu.gateway.oidc;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
@@ -11,21 +10,14 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 final class AuthorizationRefused extends OAuth2AuthenticationException {
     private static final long serialVersionUID = 1L;
 
-    private final String redirectUri;
-    private final @Nullable String state;
+    private final transient ReturnAddress returnTo;
 
-    AuthorizationRefused(
-            String error, String description, String redirectUri, @Nullable String state) {
+    AuthorizationRefused(String error, String description, ReturnAddress returnTo) {
         super(new OAuth2Error(error, description, null));
-        this.redirectUri = redirectUri;
-        this.state = state;
+        this.returnTo = returnTo;
     }
 
-    String redirectUri() {
-        return redirectUri;
-    }
-
-    @Nullable String state() {
-        return state;
+    ReturnAddress returnTo() {
+        return returnTo;
     }
 }

@@ -14,9 +14,8 @@ import org.shuniu.gateway.client.Client;
  */
 record AuthorizationRequest(
         Client client,
-        String redirectUri,
+        ReturnAddress returnTo,
         Set<String> scopes,
-        @Nullable String state,
         @Nullable String nonce,
         @Nullable String codeChallenge,
         @Nullable String dpopJkt,

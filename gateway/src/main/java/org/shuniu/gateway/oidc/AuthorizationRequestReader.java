@@ -3,7 +3,7 @@ package org.shuniu.gateway.oidc;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,23 @@ final class AuthorizationRequestReader {
         if (redirectUri == null || !client.mayRedirectTo(redirectUri)) {
             throw stays("redirect_uri is not one that the client registered");
         }
-        return new Checked(client, redirectUri, token).request();
+        ResponseMode mode = responseMode(token).orElse(ResponseMode.QUERY);
+        return new Checked(client, new ReturnAddress(redirectUri, mode, token.getState()), token)
+                .request();
+    }
+
+    /** Empty for one that we do not have. */
+    private static Optional<ResponseMode> responseMode(
+            OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+        String sent = parameter(token, "response_mode");
+        return sent == null ? Optional.of(ResponseMode.QUERY) : ResponseMode.find(sent);
+    }
+
+    private static @Nullable String parameter(
+            OAuth2AuthorizationCodeRequestAuthenticationToken token, String name) {
+        Object value = token.getAdditionalParameters().get(name);
+        // RFC 6749 §3.1: parameters sent without a value MUST be treated as if omitted.
+        return value instanceof String text && !text.isEmpty() ? text : null;
     }
 
     private static OAuth2AuthenticationException stays(String description) {
@@ -59,7 +75,7 @@ final class AuthorizationRequestReader {
 
     private record Checked(
             Client client,
-            String redirectUri,
+            ReturnAddress returnTo,
             OAuth2AuthorizationCodeRequestAuthenticationToken token) {
         AuthorizationRequest request() {
             if (!client.mayUse(GrantType.AUTHORIZATION_CODE)) {
@@ -69,18 +85,19 @@ final class AuthorizationRequestReader {
             if (parameter("request") != null) {
                 throw refused("request_not_supported", "request objects are not supported");
             }
-            String responseMode = parameter("response_mode");
-            if (responseMode != null && !responseMode.equals("query")) {
-                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "response_mode must be query");
+            // OAuth 2.0 Multiple Response Types §2.1: a mode that we do not have is an error.
+            if (responseMode(token).isEmpty()) {
+                throw refused(
+                        OAuth2ErrorCodes.INVALID_REQUEST,
+                        "response_mode must be query or form_post");
             }
             if (token.getState() != null && token.getState().length() > MAX_STATE) {
                 throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "state is too long");
             }
             return new AuthorizationRequest(
                     client,
-                    redirectUri,
+                    returnTo,
                     scopes(),
-                    token.getState(),
                     parameter("nonce"),
                     codeChallenge(),
                     dpopJkt(),
@@ -157,14 +174,11 @@ final class AuthorizationRequestReader {
         }
 
         private @Nullable String parameter(String name) {
-            Map<String, Object> parameters = token.getAdditionalParameters();
-            Object value = parameters.get(name);
-            // RFC 6749 §3.1: parameters sent without a value MUST be treated as if omitted.
-            return value instanceof String text && !text.isEmpty() ? text : null;
+            return AuthorizationRequestReader.parameter(token, name);
         }
 
         private AuthorizationRefused refused(String error, String description) {
-            return new AuthorizationRefused(error, description, redirectUri, token.getState());
+            return new AuthorizationRefused(error, description, returnTo);
         }
     }
 }

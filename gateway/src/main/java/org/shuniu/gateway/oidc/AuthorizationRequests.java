@@ -41,22 +41,16 @@ final class AuthorizationRequests implements AuthenticationProvider {
             // OIDC Core §3.1.2.6: prompt=none, and the End-User is not already authenticated.
             if (request.prompt().contains("none")) {
                 throw new AuthorizationRefused(
-                        "login_required",
-                        "nobody is signed in",
-                        request.redirectUri(),
-                        request.state());
+                        "login_required", "nobody is signed in", request.returnTo());
             }
             throw new LoginRequired();
         }
         String code = codes.save(IssuedCode.of(request, login.session()));
-        return new OAuth2AuthorizationCodeRequestAuthenticationToken(
+        return new AuthorizationGranted(
                 token.getAuthorizationUri(),
-                request.client().id().value(),
+                request,
                 login,
-                new OAuth2AuthorizationCode(code, now, now.plus(codeLifetime)),
-                request.redirectUri(),
-                request.state(),
-                request.scopes());
+                new OAuth2AuthorizationCode(code, now, now.plus(codeLifetime)));
     }
 
     // OIDC Core §3.1.2.1: prompt=login and select_account ask for a login although there is one,

@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -35,15 +35,11 @@ final class AuthorizationResponses
 
     @Override
     public void onAuthenticationSuccess(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Authentication authentication) {
-        var granted = (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        var granted = (AuthorizationGranted) authentication;
         var code = Objects.requireNonNull(granted.getAuthorizationCode());
-        var redirect = new Redirect(Objects.requireNonNull(granted.getRedirectUri()));
-        redirect.add("code", code.getTokenValue());
-        redirect.add("state", granted.getState());
-        send(redirect, response);
+        send(Map.of("code", code.getTokenValue()), granted.returnTo(), response);
     }
 
     @Override
@@ -55,24 +51,50 @@ final class AuthorizationResponses
         switch (exception) {
             case LoginRequired e -> login.commence(new AfterLogin(request), response, e);
             case AuthorizationRefused e -> {
-                var redirect = new Redirect(e.redirectUri());
-                redirect.add("error", e.getError().getErrorCode());
-                redirect.add("error_description", e.getError().getDescription());
-                redirect.add("state", e.state());
-                send(redirect, response);
+                var error = new LinkedHashMap<String, String>();
+                error.put("error", e.getError().getErrorCode());
+                error.put("error_description", String.valueOf(e.getError().getDescription()));
+                send(error, e.returnTo(), response);
             }
             case OAuth2AuthenticationException e -> page(response);
             default -> throw exception;
         }
     }
 
-    // RFC 9207 §2: iss in the response, success or error, against mix-up. RFC 9700 §4.12: 303, so
-    // that
-    // no browser repeats a POST at the client.
-    private void send(Redirect redirect, HttpServletResponse response) {
-        redirect.add("iss", issuer);
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, redirect.toString());
+    private void send(
+            Map<String, String> answer, ReturnAddress returnTo, HttpServletResponse response)
+            throws IOException {
+        var whole = new LinkedHashMap<>(answer);
+        if (returnTo.state() != null) {
+            whole.put("state", returnTo.state());
+        }
+        // RFC 9207 §2: iss in the response, success or error, against mix-up.
+        whole.put("iss", issuer);
+        switch (returnTo.mode()) {
+            case QUERY -> {
+                // RFC 9700 §4.12: 303, so that no browser repeats a POST at the client.
+                response.setStatus(HttpStatus.SEE_OTHER.value());
+                response.setHeader(
+                        HttpHeaders.LOCATION, withParameters(returnTo.redirectUri(), whole));
+            }
+            case FORM_POST -> FormPost.write(returnTo.redirectUri(), whole, response);
+        }
+    }
+
+    /** The client's address as it registered it, with parameters added. */
+    private static String withParameters(String redirectUri, Map<String, String> parameters) {
+        var uri = new StringBuilder(redirectUri);
+        char separator = redirectUri.indexOf('?') < 0 ? '?' : '&';
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            uri.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(
+                            URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
+                                    .replace("+", "%20"));
+            separator = '&';
+        }
+        return uri.toString();
     }
 
     /** Nothing of the request is repeated here: it may be anybody's. */
@@ -91,34 +113,6 @@ final class AuthorizationResponses
                         <p lang="en">The application that sent you here made a faulty sign-in request. Go back and try again, or tell its administrator.</p>
                         </html>
                         """);
-    }
-
-    /** The client's address as it registered it, with parameters added. */
-    private static final class Redirect {
-        private final StringBuilder uri;
-        private char separator;
-
-        Redirect(String redirectUri) {
-            this.uri = new StringBuilder(redirectUri);
-            this.separator = redirectUri.indexOf('?') < 0 ? '?' : '&';
-        }
-
-        void add(String name, @Nullable String value) {
-            if (value != null) {
-                uri.append(separator)
-                        .append(name)
-                        .append('=')
-                        .append(
-                                URLEncoder.encode(value, StandardCharsets.UTF_8)
-                                        .replace("+", "%20"));
-                separator = '&';
-            }
-        }
-
-        @Override
-        public String toString() {
-            return uri.toString();
-        }
     }
 
     /**

@@ -74,7 +74,9 @@ class DiscoveryEndpoint {
                         .flatMap(scopes -> scopes)
                         .toList());
         metadata.put("response_types_supported", List.of("code"));
-        metadata.put("response_modes_supported", List.of("query"));
+        metadata.put(
+                "response_modes_supported",
+                Arrays.stream(ResponseMode.values()).map(ResponseMode::code).toList());
         metadata.put(
                 "grant_types_supported",
                 Stream.of(

@@ -37,7 +37,7 @@ record IssuedCode(
         return new IssuedCode(
                 request.client().id(),
                 session.person(),
-                request.redirectUri(),
+                request.returnTo().redirectUri(),
                 granted(request, session),
                 request.nonce(),
                 request.codeChallenge(),

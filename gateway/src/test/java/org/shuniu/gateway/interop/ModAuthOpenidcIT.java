@@ -29,7 +29,7 @@ class ModAuthOpenidcIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"query"})
+    @ValueSource(strings = {"query", "form_post"})
     void logsATeacherIn(String responseMode) {
         int port = ServedBy.freePort();
         var client = RegisteredClient.platform(HUB, ServedBy.origin(port));

@@ -367,18 +367,18 @@ class ApiContractIT {
         // And whatever else can be registered, null where nothing is.
         assertThat(client.propertyNames())
                 .contains(
-                "clientId",
-                "clientSecret",
-                "name",
-                "kind",
-                "redirectUris",
-                "postLogoutRedirectUris",
-                "backchannelLogoutUri",
-                "scopes",
-                "tokenEndpointAuthMethod",
-                "idTokenSignedResponseAlg",
-                "requirePkce",
-                "profile");
+                        "clientId",
+                        "clientSecret",
+                        "name",
+                        "kind",
+                        "redirectUris",
+                        "postLogoutRedirectUris",
+                        "backchannelLogoutUri",
+                        "scopes",
+                        "tokenEndpointAuthMethod",
+                        "idTokenSignedResponseAlg",
+                        "requirePkce",
+                        "profile");
         String path = "/api/v1/clients/" + client.required("clientId").asString();
         assertThat(made.header("Location")).isEqualTo(path);
         assertThat(api.get(path).expect(200).json().has("clientSecret")).isFalse();
