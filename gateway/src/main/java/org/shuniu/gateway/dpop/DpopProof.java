@@ -32,7 +32,7 @@ record DpopProof(
         @Nullable String ath,
         @Nullable String nonce) {
     /** RFC 9449 §5.1 {@code dpop_signing_alg_values_supported}; RFC 9700 and FAPI 2.0 §5.4.1. */
-    static final List<String> ALGORITHMS = List.of("ES256", "ES384", "PS256");
+    static final List<String> ALGORITHMS = List.of("ES256", "PS256");
 
     private static final String TYPE = "dpop+jwt";
     private static final int MAX_LENGTH = 6_000;

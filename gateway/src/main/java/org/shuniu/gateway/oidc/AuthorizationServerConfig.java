@@ -194,13 +194,13 @@ class AuthorizationServerConfig {
     }
 
     @Bean
-    SenderConstraint senderConstraint(DpopProofs proofs) {
-        return new SenderConstraint(proofs);
+    SenderConstraint senderConstraint(DpopProofs proofs, ClientCertificates certificates) {
+        return new SenderConstraint(proofs, certificates);
     }
 
     @Bean
-    ResourceTokens resourceTokens(Tokens tokens, DpopProofs proofs, RefusalTrail trail) {
-        return new ResourceTokens(tokens, proofs, trail);
+    ResourceTokens resourceTokens(Tokens tokens, SenderConstraint senders, RefusalTrail trail) {
+        return new ResourceTokens(tokens, senders, trail);
     }
 
     @Bean
@@ -272,7 +272,7 @@ class AuthorizationServerConfig {
 
         private OAuth2TokenEndpointFilter token() {
             var filter = new OAuth2TokenEndpointFilter(providers);
-            filter.setAuthenticationDetailsSource(Sender::of);
+            filter.setAuthenticationDetailsSource(request -> request);
             filter.setAuthenticationConverter(
                     new DelegatingAuthenticationConverter(
                             List.of(

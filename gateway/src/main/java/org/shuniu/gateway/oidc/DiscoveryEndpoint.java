@@ -103,6 +103,8 @@ class DiscoveryEndpoint {
         // OIDC Discovery §3: if omitted, the default value is true.
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("code_challenge_methods_supported", List.of("S256"));
+        // RFC 8705 §3.3.
+        metadata.put("tls_client_certificate_bound_access_tokens", true);
         // RFC 9449 §5.1.
         metadata.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         metadata.put("authorization_response_iss_parameter_supported", true);

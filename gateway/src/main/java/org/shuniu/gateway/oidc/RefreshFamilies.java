@@ -173,7 +173,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private static final String ROTATE =
             """
             update gateway.refresh_family
-               set generation = generation + 1, rotated_at = :now,
+               set generation = generation + :step, rotated_at = :now,
                    idle_at = case when offline then least(cast(:idleAt as timestamptz), expires_at) else expires_at end
              where id = :id and client_id = :client and generation = :generation
                and revoked_at is null and idle_at > :now
@@ -193,15 +193,20 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
             return new RefreshOutcome.Refused();
         }
         Instant now = clock.instant();
-        String next = codec.write(new RefreshToken(token.family(), token.generation() + 1));
+        // FAPI 2.0 Security Profile §5.3.2.1: refresh token rotation shall not be used; the token
+        // is
+        // bound to a key or a certificate, or its client is.
+        int step = client.security().fapi() ? 0 : 1;
+        String next = codec.write(new RefreshToken(token.family(), token.generation() + step));
         return bound(jdbc.sql(ROTATE), token, client, shown)
                 .param("generation", token.generation())
+                .param("step", step)
                 .param("now", at(now))
                 .param("idleAt", at(now.plus(lifetimes.offlineIdle())))
                 .query(RefreshFamilies::read)
                 .optional()
                 .<RefreshOutcome>map(family -> new RefreshOutcome.Continued(family, next))
-                .orElseGet(() -> retryOrReuse(token, client, shown, next, now));
+                .orElseGet(() -> retryOrReuse(token, client, shown, now));
     }
 
     private static StatementSpec bound(
@@ -227,7 +232,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
     private record State(int generation, Instant rotatedAt, boolean held, RefreshFamily family) {}
 
     private RefreshOutcome retryOrReuse(
-            RefreshToken token, Client client, Confirmation shown, String next, Instant now) {
+            RefreshToken token, Client client, Confirmation shown, Instant now) {
         Optional<State> state =
                 bound(jdbc.sql(STATE), token, client, shown)
                         .param("now", at(now))
@@ -239,7 +244,8 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
         }
         boolean previous = state.get().generation() == token.generation() + 1;
         if (previous && !now.isAfter(state.get().rotatedAt().plus(lifetimes.retry()))) {
-            return new RefreshOutcome.Continued(state.get().family(), next);
+            var successor = new RefreshToken(token.family(), state.get().generation());
+            return new RefreshOutcome.Continued(state.get().family(), codec.write(successor));
         }
         // RFC 9700 §4.14.2: on reuse of an invalidated refresh token the authorization server
         // cannot

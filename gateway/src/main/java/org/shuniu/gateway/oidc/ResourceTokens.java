@@ -22,12 +22,12 @@ final class ResourceTokens {
     static final List<String> CHALLENGES = List.of("Bearer realm=\"shuniu\"", DPOP_CHALLENGE);
 
     private final Tokens tokens;
-    private final DpopProofs proofs;
+    private final SenderConstraint senders;
     private final RefusalTrail trail;
 
-    ResourceTokens(Tokens tokens, DpopProofs proofs, RefusalTrail trail) {
+    ResourceTokens(Tokens tokens, SenderConstraint senders, RefusalTrail trail) {
         this.tokens = tokens;
-        this.proofs = proofs;
+        this.senders = senders;
         this.trail = trail;
     }
 
@@ -58,7 +58,7 @@ final class ResourceTokens {
             return recorded(
                     token, request, dpopChallenge("invalid_token"), "dpop-token-sent-as-bearer");
         }
-        return new ResourceAccess.Granted(token);
+        return inRightHands(token, request);
     }
 
     private ResourceAccess dpop(String text, HttpServletRequest request) {
@@ -72,10 +72,10 @@ final class ResourceTokens {
             return recorded(
                     token, request, dpopChallenge("invalid_token"), "bearer-token-sent-as-dpop");
         }
-        return switch (proofs.check(Sender.of(request).dpop(), text)) {
+        return switch (senders.proofFor(request, text)) {
             case DpopOutcome.Proven(String jkt) ->
                     jkt.equals(bound)
-                            ? new ResourceAccess.Granted(token)
+                            ? inRightHands(token, request)
                             : recorded(
                                     token,
                                     request,
@@ -93,6 +93,17 @@ final class ResourceTokens {
                     new ResourceAccess.Refused(
                             "dpop-nonce-needed", List.of(dpopChallenge("use_dpop_nonce")), nonce);
         };
+    }
+
+    private ResourceAccess inRightHands(AccessToken token, HttpServletRequest request) {
+        // RFC 8705 §3: if the certificate is another, the resource server MUST reject the request.
+        return senders.holdsCertificate(request, token.confirmation())
+                ? new ResourceAccess.Granted(token)
+                : recorded(
+                        token,
+                        request,
+                        challenge(token, "invalid_token"),
+                        "certificate-is-another");
     }
 
     /** A genuine token in the wrong hands: somebody may have stolen it. */

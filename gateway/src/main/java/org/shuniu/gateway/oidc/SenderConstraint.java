@@ -1,33 +1,45 @@
 package org.shuniu.gateway.oidc;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.dpop.DpopOutcome;
 import org.shuniu.gateway.dpop.DpopProofs;
+import org.shuniu.gateway.dpop.DpopRequest;
+import org.shuniu.gateway.network.ClientCertificates;
+import org.shuniu.roster.seal.Sha256;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-/** Decides what the tokens that a request gets are bound to. */
+/** What senders of requests hold, and what the tokens that they get are bound to. */
 final class SenderConstraint {
     private final DpopProofs proofs;
+    private final ClientCertificates certificates;
 
-    SenderConstraint(DpopProofs proofs) {
+    SenderConstraint(DpopProofs proofs, ClientCertificates certificates) {
         this.proofs = proofs;
+        this.certificates = certificates;
     }
 
     /**
-     * What the sender has proven to hold.
+     * What the tokens of a token request are bound to, because its sender has proven to hold it.
      *
-     * @param details of the request, as {@link Sender#of} made them
-     * @throws TokenRefused for a bad proof, and for none from a client that must send one
+     * @param details the request itself
+     * @throws TokenRefused for a bad proof, and for none from a client that must have one
      */
     Confirmation confirm(Client client, @Nullable Object details) {
-        if (!(details instanceof Sender sender)) {
+        if (!(details instanceof HttpServletRequest request)) {
             throw new IllegalStateException("a token request without its sender");
         }
-        return new Confirmation(jkt(client, sender), null);
+        return new Confirmation(jkt(client, request), certificate(client, request));
     }
 
-    private @Nullable String jkt(Client client, Sender sender) {
-        return switch (proofs.check(sender.dpop(), null)) {
+    private @Nullable String jkt(Client client, HttpServletRequest request) {
+        return switch (proofs.check(DpopRequest.of(request), null)) {
             case DpopOutcome.Proven(String jkt) -> jkt;
             case DpopOutcome.Absent() -> {
                 // RFC 9449 §5.2: the authorization server MUST reject token requests from such a
@@ -42,5 +54,47 @@ final class SenderConstraint {
             case DpopOutcome.NonceNeeded(String nonce) ->
                     throw TokenRefused.needingNonce(client.id(), nonce);
         };
+    }
+
+    // RFC 8705 §3.4: the client has said that it uses certificate-bound access tokens; without a
+    // certificate there is nothing to bind one to.
+    private @Nullable String certificate(Client client, HttpServletRequest request) {
+        if (!client.security().certificateBound()) {
+            return null;
+        }
+        return shown(request)
+                .orElseThrow(
+                        () ->
+                                new TokenRefused(
+                                        client.id(),
+                                        OAuth2ErrorCodes.INVALID_REQUEST,
+                                        "certificate-missing"));
+    }
+
+    /** Checks the proof of a request that comes with an access token. */
+    DpopOutcome proofFor(HttpServletRequest request, String accessToken) {
+        return proofs.check(DpopRequest.of(request), accessToken);
+    }
+
+    /** Whether the sender holds the certificate, if any, that a token is bound to. */
+    boolean holdsCertificate(HttpServletRequest request, Confirmation bound) {
+        String certificate = bound.certificate();
+        return certificate == null || shown(request).filter(certificate::equals).isPresent();
+    }
+
+    /** RFC 8705 §3.1 {@code x5t#S256} of the certificate that the connection shows. */
+    private Optional<String> shown(HttpServletRequest request) {
+        List<X509Certificate> chain = certificates.of(request);
+        return chain.isEmpty() ? Optional.empty() : Optional.of(thumbprint(chain.getFirst()));
+    }
+
+    private static String thumbprint(X509Certificate certificate) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Sha256.of(certificate.getEncoded()));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read cannot be written", e);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,7 +172,7 @@ class ClientAuthenticationIT {
         assertRefusedOnce(
                 its, new SigningClient(its.clientId(), rsa, JWSAlgorithm.RS256), claims -> claims);
         assertThat(
-                        grant(
+                        proves(
                                         new SigningClient(its.clientId(), rsa, JWSAlgorithm.PS256)
                                                 .assertion(issuer.value()))
                                 .status())
@@ -294,7 +295,7 @@ class ClientAuthenticationIT {
     @DisplayName("case 18: the issuer as a string is the only audience of a FAPI client")
     void aFapiClientNamesTheIssuerAndNothingElse() {
         var its = registered(SigningClient.newKey("k1"), JWSAlgorithm.ES256, fapi());
-        assertThat(grant(its.sign(its.claims(issuer.value()).build())).status()).isEqualTo(200);
+        assertThat(proves(its.sign(its.claims(issuer.value()).build())).status()).isEqualTo(200);
         assertInvalidClient(its.assertion(issuer.value() + "/oauth2/token"));
         assertInvalidClient(
                 its.sign(
@@ -479,6 +480,14 @@ class ClientAuthenticationIT {
 
     private Answer grant(String assertion) {
         return anybody.postAnonymously("/oauth2/token", SigningClient.grant(assertion));
+    }
+
+    /** Where a FAPI client needs nothing but its assertion: a token needs DPoP too. */
+    private Answer proves(String assertion) {
+        var revocation = new HashMap<>(SigningClient.grant(assertion));
+        revocation.remove("grant_type");
+        revocation.put("token", "none");
+        return anybody.postAnonymously("/oauth2/revoke", revocation);
     }
 
     private List<String> refusals(String clientId) {

@@ -151,9 +151,14 @@ public final class RelyingParty {
 
     /** Whatever proves who sends it is in the form. */
     Answer postAnonymously(String path, Map<String, String> form) {
+        return postAnonymously(path, form, Map.of());
+    }
+
+    Answer postAnonymously(String path, Map<String, String> form, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(URI.create(origin + path));
+        headers.forEach(request::header);
         return send(
-                HttpRequest.newBuilder(URI.create(origin + path))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
+                request.header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form(form))));
     }
 
