@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.shuniu.gateway.egress.Egress;
 import org.shuniu.roster.audit.AuditLog;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,12 +33,18 @@ class ClientConfiguration {
     }
 
     @Bean
+    ClientLedger clientLedger(ClientStore store, AuditLog audit, Clock clock) {
+        return new ClientLedger(store, audit, clock);
+    }
+
+    @Bean
     Clients clients(
             ClientStore store,
+            ClientLedger ledger,
             ClientRegistry registry,
-            AuditLog audit,
-            Clock clock,
+            Egress egress,
+            ObjectProvider<ClientEnd> ends,
             SecureRandom random) {
-        return new Clients(store, registry, audit, clock, random);
+        return new Clients(store, ledger, registry, new SectorDocuments(egress), ends, random);
     }
 }

@@ -5,16 +5,21 @@ public final class ClientMetadataRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String member;
-    private final String detail;
+    private final String reason;
 
-    ClientMetadataRefused(String member, String reason) {
+    public ClientMetadataRefused(String member, String reason) {
         super(member + " " + reason + ".");
-        this.detail = member + " " + reason + ".";
+        this.reason = reason;
         this.member = member;
     }
 
     public String detail() {
-        return detail;
+        return member + " " + reason + ".";
+    }
+
+    /** What is wrong with the member. */
+    public String reason() {
+        return reason;
     }
 
     /** The member at fault, spelt as the API spells it. */

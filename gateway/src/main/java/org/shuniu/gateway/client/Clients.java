@@ -1,62 +1,60 @@
 package org.shuniu.gateway.client;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.audit.AuditLog;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** Registers and changes clients; what a client may be, {@link ClientRules} say. */
-@Transactional
-public class Clients {
+public final class Clients {
     /** Scopes that a person's login can be asked for. */
     public static final Set<String> IDENTITY_SCOPES =
             Set.of("openid", "profile", "edu", "offline_access");
 
     private final ClientStore store;
+    private final ClientLedger ledger;
     private final ClientRegistry registry;
-    private final AuditLog audit;
-    private final Clock clock;
+    private final SectorDocuments sectors;
+    private final ObjectProvider<ClientEnd> ends;
     private final SecureRandom random;
 
-    public Clients(
+    Clients(
             ClientStore store,
+            ClientLedger ledger,
             ClientRegistry registry,
-            AuditLog audit,
-            Clock clock,
+            SectorDocuments sectors,
+            ObjectProvider<ClientEnd> ends,
             SecureRandom random) {
         this.store = store;
+        this.ledger = ledger;
         this.registry = registry;
-        this.audit = audit;
-        this.clock = clock;
+        this.sectors = sectors;
+        this.ends = ends;
         this.random = random;
     }
 
     /**
-     * Makes a client.
+     * Makes a client. It may call an address that the client names: not for use inside a
+     * transaction.
      *
      * @throws ClientMetadataRefused if it cannot be, or may not be made by this registrar
      */
     public Registration register(ClientMetadata asked, Registrar registrar) {
         var id = ClientId.random(random);
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var client = check(asked, registrar, id, registrar.actor(), now);
-        store.insert(client);
-        audit.record(
-                new ClientEvent.Registered(registrar.actor(), id, ClientEvent.Terms.of(client)));
-        return new Registration(
-                client, client.proof().method().usesSecret() ? newSecret(client) : null);
+        var client = check(asked, registrar, id, registrar.actor(), ledger.now());
+        sectors.check(client.metadata().addresses());
+        ClientSecret secret =
+                client.proof().method().usesSecret() ? ClientSecret.random(random) : null;
+        ledger.insert(client, secret);
+        return new Registration(client, secret);
     }
 
     /**
      * Clients that the registrar may see, the oldest first; {@code after} null for the first page.
      */
-    @Transactional(readOnly = true)
     public List<Client> list(@Nullable ClientId after, Registrar registrar, int limit) {
         Client last = after == null ? null : find(after, registrar).orElse(null);
         return store.list(last, registrar.orgSubtree(), limit);
@@ -66,7 +64,6 @@ public class Clients {
      * Empty also for a client outside the registrar's subtree, and for one that may do more than
      * the registrar: a new secret for it would be a way up.
      */
-    @Transactional(readOnly = true)
     public Optional<Client> find(ClientId id, Registrar registrar) {
         return store.find(id)
                 .filter(client -> registrar.reaches(client.orgSubtree()))
@@ -94,18 +91,19 @@ public class Clients {
             throw new ClientMetadataRefused(
                     "tokenEndpointAuthMethod", "cannot change between public and confidential");
         }
-        store.update(client);
-        audit.record(
-                new ClientEvent.Changed(
-                        registrar.actor(), client.id(), ClientEvent.Terms.of(client)));
+        if (!client.metadata().addresses().equals(before.metadata().addresses())) {
+            sectors.check(client.metadata().addresses());
+        }
+        ledger.update(client, registrar.actor());
         registry.forget(client.id());
         return client;
     }
 
+    /** Ends a client, and all that people let it have. */
     public void delete(Client client, Registrar registrar) {
-        if (store.delete(client.id(), clock.instant())) {
-            audit.record(new ClientEvent.Deleted(registrar.actor(), client.id()));
+        if (ledger.delete(client.id(), registrar.actor())) {
             registry.forget(client.id());
+            ends.forEach(end -> end.deleted(client.id()));
         }
     }
 
@@ -114,15 +112,9 @@ public class Clients {
         if (!client.proof().method().usesSecret()) {
             throw new ClientMetadataRefused("tokenEndpointAuthMethod", "is one without a secret");
         }
-        var secret = newSecret(client);
-        audit.record(new ClientEvent.SecretAdded(registrar.actor(), client.id()));
-        registry.forget(client.id());
-        return secret;
-    }
-
-    private ClientSecret newSecret(Client client) {
         var secret = ClientSecret.random(random);
-        store.addSecret(client.id(), ClientSecretHash.of(secret), clock.instant());
+        ledger.addSecret(client.id(), secret, registrar.actor());
+        registry.forget(client.id());
         return secret;
     }
 
@@ -137,9 +129,6 @@ public class Clients {
     }
 
     private static SectorIdentifier sector(ClientMetadata asked, ClientId id) {
-        if (asked.addresses().sectorIdentifierUri() != null) {
-            throw new ClientMetadataRefused("sectorIdentifierUri", "cannot be fetched yet");
-        }
         var sector = SectorIdentifier.of(asked.addresses(), id);
         // OIDC Core §8.1: with several hosts a sector_identifier_uri MUST be registered.
         if (sector.isEmpty() && asked.kind() == ClientKind.VENDOR) {

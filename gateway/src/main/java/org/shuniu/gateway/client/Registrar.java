@@ -33,7 +33,7 @@ public record Registrar(String actor, Set<String> apiScopes, @Nullable OrgCode o
     }
 
     /** Whether clients may go without PKCE: only the hub's own operators say so. */
-    boolean mayWaivePkce() {
+    public boolean mayWaivePkce() {
         return orgSubtree == null;
     }
 

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.shuniu.gateway.client.ClientEnd;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Consents in PostgreSQL, effective-dated; the only code that names their table. */
-public final class ConsentStore {
+public final class ConsentStore implements ClientEnd {
     private final JdbcClient jdbc;
 
     public ConsentStore(JdbcClient jdbc) {
@@ -83,6 +84,18 @@ public final class ConsentStore {
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .update()
                 > 0;
+    }
+
+    private static final String END_OF_CLIENT =
+            """
+            update gateway.consent set withdrawn_at = greatest(now(), granted_at)
+             where client_id = :client and withdrawn_at is null
+            """;
+
+    /** Nobody is left whom the people allowed anything. */
+    @Override
+    public void deleted(ClientId client) {
+        jdbc.sql(END_OF_CLIENT).param("client", client.value()).update();
     }
 
     private static final String HAND_OVER =

@@ -13,6 +13,7 @@ import org.shuniu.gateway.client.ClientMetadata;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
 import org.shuniu.gateway.client.Registration;
+import org.shuniu.gateway.registration.RegistrationTokens;
 
 /** Registers the demo's clients, as an operator would. */
 final class DemoClients {
@@ -20,9 +21,18 @@ final class DemoClients {
     static final String VENDOR_NAME = "课后作业助手";
 
     private final Clients clients;
+    private final RegistrationTokens tokens;
 
-    DemoClients(Clients clients) {
+    DemoClients(Clients clients, RegistrationTokens tokens) {
         this.clients = clients;
+        this.tokens = tokens;
+    }
+
+    /** Whoever has it may register platforms for a day, wherever they are. */
+    String initialAccessToken() {
+        return tokens.issueForDemo(
+                new RegistrationTokens.Wanted(
+                        ClientKind.PLATFORM, List.of("*"), null, true, null, null));
     }
 
     DemoFile.Client relyingParty(ClientKind kind, URI address) {

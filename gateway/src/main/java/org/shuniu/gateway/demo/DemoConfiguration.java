@@ -6,6 +6,7 @@ import org.shuniu.gateway.HubProperties;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.login.CredentialStore;
 import org.shuniu.gateway.login.Passwords;
+import org.shuniu.gateway.registration.RegistrationTokens;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.person.GuardianDirectory;
@@ -37,8 +38,12 @@ class DemoConfiguration {
             RosterIntake intake,
             BatchDirectory batches,
             DemoPeople people,
-            Clients clients) {
+            Clients clients,
+            RegistrationTokens tokens) {
         return new DemoHub(
-                hub, new DemoRoster(sources, intake, batches), people, new DemoClients(clients));
+                hub,
+                new DemoRoster(sources, intake, batches),
+                people,
+                new DemoClients(clients, tokens));
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param clients the relying parties of the demo
  * @param apiClient holds every scope of the API and sees the whole hub
  * @param approvers two clients that may approve
- * @param initialAccessToken null until clients can register themselves
+ * @param initialAccessToken for clients that register themselves; made anew at each start
  */
 record DemoFile(
         String issuer,
@@ -27,7 +26,7 @@ record DemoFile(
         List<Client> clients,
         ApiClient apiClient,
         List<Approver> approvers,
-        @Nullable String initialAccessToken) {
+        String initialAccessToken) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

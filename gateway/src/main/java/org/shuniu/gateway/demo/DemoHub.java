@@ -73,7 +73,7 @@ final class DemoHub implements DisposableBean {
                         clients.relyingParty(ClientKind.VENDOR, vendor)),
                 clients.api(),
                 List.of(clients.approver("演示用复核一"), clients.approver("演示用复核二")),
-                null);
+                clients.initialAccessToken());
     }
 
     private DemoFile again(DemoFile known, URI platform, URI vendor) {
@@ -85,7 +85,7 @@ final class DemoHub implements DisposableBean {
                         clients.at(vendor, known.clients().get(1), ClientKind.VENDOR)),
                 known.apiClient(),
                 known.approvers(),
-                known.initialAccessToken());
+                clients.initialAccessToken());
     }
 
     private Path directory() throws IOException {

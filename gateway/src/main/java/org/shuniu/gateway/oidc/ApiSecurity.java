@@ -56,7 +56,10 @@ class ApiSecurity {
                         requests ->
                                 requests.requestMatchers("/api/v1/openapi.json")
                                         .permitAll()
-                                        .requestMatchers("/api/v1/clients", "/api/v1/clients/**")
+                                        .requestMatchers(
+                                                "/api/v1/clients",
+                                                "/api/v1/clients/**",
+                                                "/api/v1/registration-tokens")
                                         .hasAuthority("SCOPE_" + ApiScope.CLIENTS_WRITE.code())
                                         .anyRequest()
                                         .authenticated())

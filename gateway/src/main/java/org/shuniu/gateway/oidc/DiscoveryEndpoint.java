@@ -63,6 +63,7 @@ class DiscoveryEndpoint {
         metadata.put("token_endpoint", issuer + "/oauth2/token");
         metadata.put("userinfo_endpoint", issuer + "/userinfo");
         metadata.put("jwks_uri", issuer + "/oauth2/jwks");
+        metadata.put("registration_endpoint", issuer + "/connect/register");
         metadata.put("revocation_endpoint", issuer + "/oauth2/revoke");
         metadata.put("end_session_endpoint", issuer + LogoutEndpoint.PATH);
         metadata.put(

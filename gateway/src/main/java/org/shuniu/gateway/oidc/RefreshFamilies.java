@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.shuniu.gateway.client.Client;
+import org.shuniu.gateway.client.ClientEnd;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.consent.VisitedClients;
 import org.shuniu.gateway.session.SessionEnd;
@@ -28,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * their tables, but for {@link EnteredClients}. A refresh is one update of one row; only what
  * writes to the audit trail too opens a transaction, for its commit would be another round trip.
  */
-public final class RefreshFamilies implements VisitedClients, SessionEnd {
+public final class RefreshFamilies implements VisitedClients, SessionEnd, ClientEnd {
     private static final Duration CODES_REMEMBERED = Duration.ofHours(1);
     private static final Duration FAMILIES_REMEMBERED = Duration.ofDays(1);
     private static final int PRUNED_AT_ONCE = 10_000;
@@ -369,6 +370,21 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd {
                 .param("now", at(clock.instant()))
                 .query((row, n) -> new ClientId(row.getString("client_id")))
                 .list();
+    }
+
+    private static final String REVOKE_OF_CLIENT =
+            """
+            update gateway.refresh_family set revoked_at = :now, revoked_because = 'client-deleted'
+             where client_id = :client and revoked_at is null
+            """;
+
+    /** One event, that of the client's end, tells of all its families: they may be millions. */
+    @Override
+    public void deleted(ClientId client) {
+        jdbc.sql(REVOKE_OF_CLIENT)
+                .param("client", client.value())
+                .param("now", at(clock.instant()))
+                .update();
     }
 
     private static final String PRUNE_CODES =

@@ -78,7 +78,6 @@ class ProtocolIT {
         assertThat(metadata.json().propertyNames())
                 .doesNotContain(
                         "introspection_endpoint",
-                        "registration_endpoint",
                         "device_authorization_endpoint",
                         "pushed_authorization_request_endpoint");
         assertThat(metadata.json().path("claims_supported").toString())
@@ -88,13 +87,7 @@ class ProtocolIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/oauth2/introspect",
-                "/oauth2/par",
-                "/oauth2/device_authorization",
-                "/connect/register",
-            })
+    @ValueSource(strings = {"/oauth2/introspect", "/oauth2/par", "/oauth2/device_authorization"})
     void whatDoesNotWorkYetIsNotThere(String path) {
         assertThat(platform.post(path, "token=x").status()).isEqualTo(404);
     }
