@@ -31,7 +31,7 @@ record Receiver(Client client, PairwiseSubject pairwise, Map<PersonId, ClientSub
                 .toList();
     }
 
-    private String subject(PersonId person, PublicSubject publicSubject) {
+    String subject(PersonId person, PublicSubject publicSubject) {
         ClientSubject met = known.get(person);
         return met != null && met.given() != null
                 ? met.given()

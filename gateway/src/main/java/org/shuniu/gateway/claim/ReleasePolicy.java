@@ -1,6 +1,7 @@
 package org.shuniu.gateway.claim;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shuniu.gateway.client.Client;
@@ -9,6 +10,7 @@ import org.shuniu.gateway.consent.ConsentStore;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.person.PersonStatus;
+import org.shuniu.roster.person.PublicSubject;
 
 /**
  * Decides which claims about a person a client gets: those of the catalogue that its scopes ask for
@@ -27,6 +29,17 @@ public final class ReleasePolicy {
 
     public String sid(Client client, String ssoSessionId) {
         return pairwise.sid(client.id().value(), ssoSessionId);
+    }
+
+    /**
+     * By which the client knows somebody whom it was told of before.
+     *
+     * @param own the public subject that the person has or, merged into another, had
+     */
+    public String subject(PersonId person, PublicSubject own, Client client) {
+        Map<PersonId, ClientSubject> known =
+                subjects.at(Audience.of(client), List.of(person));
+        return new Receiver(client, pairwise, known).subject(person, own);
     }
 
     /**

@@ -109,6 +109,9 @@ class DiscoveryEndpoint {
         // RFC 9449 §5.1.
         metadata.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         metadata.put("authorization_response_iss_parameter_supported", true);
+        // OIDC Back-Channel Logout §2.1.
+        metadata.put("backchannel_logout_supported", true);
+        metadata.put("backchannel_logout_session_supported", true);
         return metadata;
     }
 }

@@ -108,6 +108,37 @@ final class LogoutDeliveryStore {
         settle(delivery, "dead", now, answer);
     }
 
+    private static final String PUT_BACK =
+            """
+            update gateway.logout_delivery set next_at = :at, attempts = attempts - 1
+             where delivery_id = :id and state = 'waiting'
+            """;
+
+    /** Not tried after all. */
+    void putBack(Delivery delivery, Instant at) {
+        jdbc.sql(PUT_BACK).param("id", delivery.id()).param("at", at(at)).update();
+    }
+
+    private static final String GIVE_UP_BEFORE =
+            """
+            update gateway.logout_delivery set state = 'dead', next_at = :now, last_answer = 'too-late'
+             where delivery_id in (
+                   select delivery_id from gateway.logout_delivery
+                    where state = 'waiting' and ended_at < :before limit :limit
+                      for update skip locked)
+            returning delivery_id, sso_session_id, client_id, person_id, attempts as before
+            """;
+
+    /** Gives up a slice of what ended before a moment. */
+    List<Delivery> giveUpBefore(Instant before, int limit) {
+        return jdbc.sql(GIVE_UP_BEFORE)
+                .param("now", at(before))
+                .param("before", at(before))
+                .param("limit", limit)
+                .query(LogoutDeliveryStore::read)
+                .list();
+    }
+
     private void settle(Delivery delivery, String state, Instant at, String answer) {
         jdbc.sql(SETTLE)
                 .param("id", delivery.id())

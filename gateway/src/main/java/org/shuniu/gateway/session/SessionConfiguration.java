@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.shuniu.gateway.HubProperties;
-import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
@@ -33,16 +32,6 @@ class SessionConfiguration {
                         .max(Duration::compareTo)
                         .orElseThrow();
         return new SsoStore(redis, clock, longest);
-    }
-
-    @Bean
-    LogoutDeliveryStore logoutDeliveryStore(JdbcClient jdbc) {
-        return new LogoutDeliveryStore(jdbc);
-    }
-
-    @Bean
-    LogoutQueue logoutQueue(LogoutDeliveryStore store, ClientRegistry clients, Clock clock) {
-        return new LogoutQueue(store, clients, clock);
     }
 
     @Bean

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,7 +145,7 @@ class SsoSessionIT {
                         jdbc.sql(
                                         "select max(expires_at) from gateway.refresh_family where person_id = ?")
                                 .param(pupil.id().value())
-                                .query(java.time.OffsetDateTime.class)
+                                .query(OffsetDateTime.class)
                                 .single()
                                 .toInstant())
                 .isBeforeOrEqualTo(session.bounds().endsAt());
@@ -205,7 +207,7 @@ class SsoSessionIT {
 
     private WebClient logIn(Map<String, String> more) {
         var browser = new WebClient(port);
-        var form = new java.util.HashMap<>(credentialsOf(pupil));
+        var form = new HashMap<>(credentialsOf(pupil));
         form.putAll(more);
         browser.submit("/login", "/login", form);
         assertThat(browser.cookies()).containsKey("SSO");
