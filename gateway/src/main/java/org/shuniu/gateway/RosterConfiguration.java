@@ -25,6 +25,7 @@ import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.Region;
 import org.shuniu.roster.org.Regions;
+import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
@@ -155,6 +156,11 @@ class RosterConfiguration {
     @Bean
     AuditLog auditLog(RosterEngine engine) {
         return engine.audit();
+    }
+
+    @Bean
+    Outbox outbox(RosterEngine engine) {
+        return engine.outbox();
     }
 
     @Bean

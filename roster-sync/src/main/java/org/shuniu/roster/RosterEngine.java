@@ -113,6 +113,7 @@ public final class RosterEngine implements AutoCloseable {
     private final MergeProposals proposals;
     private final StoredHolds holds;
     private final SnapshotIndex index;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Undo undo;
     private final MergeStore merges;
@@ -214,7 +215,7 @@ public final class RosterEngine implements AutoCloseable {
         proposals = new MergeProposals(jdbc, clock);
         var hashes = new RecordHashes(masterKey);
         index = new SnapshotIndex(template, settings.home(), hashes);
-        var outbox = new Outbox(template);
+        outbox = new Outbox(template);
         sources =
                 new SourceStore(
                         jdbc,
@@ -482,6 +483,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    public Outbox outbox() {
+        return outbox;
     }
 
     public Supplier<RosterStats> stats() {

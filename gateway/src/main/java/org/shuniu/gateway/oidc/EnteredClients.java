@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.session.SessionClients;
 import org.shuniu.roster.person.PersonId;
@@ -48,6 +50,20 @@ final class EnteredClients implements SessionClients {
                 jdbc.sql(ENTERED_BY)
                         .param("person", person.value())
                         .param("moment", moment.atOffset(ZoneOffset.UTC)));
+    }
+
+    private static final String HAVING_ENTERED =
+            """
+            select distinct person_id from gateway.refresh_family
+             where person_id = any(:people) and revoked_at is null
+            """;
+
+    @Override
+    public Set<PersonId> havingEntered(Collection<PersonId> people) {
+        return jdbc.sql(HAVING_ENTERED)
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .query((row, n) -> new PersonId(row.getObject("person_id", UUID.class)))
+                .set();
     }
 
     private static Map<String, List<ClientId>> bySession(StatementSpec query) {

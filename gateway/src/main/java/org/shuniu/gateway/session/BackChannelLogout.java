@@ -27,9 +27,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Tells clients that a login is over (OIDC Back-Channel Logout 1.0). Each client has a thread of its
- * own while it has something to hear, so one that is away delays nobody else; a delivery belongs to
- * a node for a minute, so a node that dies costs no more than that.
+ * Tells clients that a login is over (OIDC Back-Channel Logout 1.0). Each client has a thread of
+ * its own while it has something to hear, so one that is away delays nobody else; a delivery
+ * belongs to a node for a minute, so a node that dies costs no more than that.
  */
 class BackChannelLogout {
     private static final Logger LOG = LoggerFactory.getLogger(BackChannelLogout.class);
@@ -97,12 +97,14 @@ class BackChannelLogout {
             List<Delivery> taken;
             do {
                 taken = store.take(client, TAKEN_AT_ONCE, clock.instant(), LEASE);
+                boolean first = true;
                 for (Delivery delivery : taken) {
-                    if (silent.containsKey(client) && delivery != taken.getFirst()) {
+                    if (silent.containsKey(client) && !first) {
                         store.putBack(delivery, clock.instant());
                     } else {
                         deliver(delivery);
                     }
+                    first = false;
                 }
             } while (!taken.isEmpty() && !silent.containsKey(client));
         } catch (RuntimeException e) {
@@ -188,7 +190,9 @@ class BackChannelLogout {
                                         delivery.client().value(), attempts, answer)));
     }
 
-    /** Who was silent for a day need not hear of it any more: no session of theirs lives so long. */
+    /**
+     * Who was silent for a day need not hear of it any more: no session of theirs lives so long.
+     */
     private int giveUpTheOldest() {
         Integer given =
                 trail.transaction()

@@ -3,6 +3,7 @@ package org.shuniu.gateway.session;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.shuniu.roster.person.PersonId;
@@ -82,6 +83,20 @@ final class EndedSessionStore {
                         .param("begunBy", at(sweep.begunBy()))
                         .update()
                 == 1;
+    }
+
+    private static final String SWEEP_ALL =
+            """
+            insert into gateway.session_sweep (person_id, begun_by)
+            select person_id, :begunBy from unnest(:people) as gone (person_id)
+            on conflict (person_id, begun_by) do nothing
+            """;
+
+    void sweepAll(Collection<PersonId> people, Instant begunBy) {
+        jdbc.sql(SWEEP_ALL)
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .param("begunBy", at(begunBy))
+                .update();
     }
 
     private static final String OPEN_SWEEPS =

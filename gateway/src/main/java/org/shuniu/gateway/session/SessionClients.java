@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.roster.person.PersonId;
 
@@ -17,4 +18,7 @@ public interface SessionClients {
 
     /** Those that a person entered by a moment and may still be in, by the id of the login. */
     Map<String, List<ClientId>> enteredBy(Instant moment, PersonId person);
+
+    /** Those of the people who may still be in one. */
+    Set<PersonId> havingEntered(Collection<PersonId> people);
 }

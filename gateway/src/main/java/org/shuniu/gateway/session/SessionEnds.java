@@ -2,6 +2,7 @@ package org.shuniu.gateway.session;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,11 @@ final class SessionEnds {
                         record(cause, person, "*");
                     }
                 });
+    }
+
+    /** Ends the logins of people who were in no application: Redis alone may know of any. */
+    void endLater(Collection<PersonId> people, Instant begunBy) {
+        store.sweepAll(people, begunBy);
     }
 
     /** Once more, for what began at the very moment of the end. */

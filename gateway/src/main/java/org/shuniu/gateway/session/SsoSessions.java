@@ -7,9 +7,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.person.PersonId;
@@ -85,7 +87,7 @@ public final class SsoSessions {
 
     /** Whether every computer where a request comes from is used by many. */
     public boolean isOnSharedNetwork(HttpServletRequest request) {
-        return limits.isShared(request.getRemoteAddr());
+        return limits.isShared(request);
     }
 
     private String idFor(PersonId person, Optional<String> oldDigest) {
@@ -156,6 +158,16 @@ public final class SsoSessions {
      */
     public void endAll(PersonId person, Instant begunBy, EndCause cause) {
         ends.endAll(person, begunBy, cause);
+    }
+
+    /** Those of the people who may be logged in somewhere. */
+    public Set<PersonId> signedIn(Collection<PersonId> people) {
+        return store.havingLogins(people);
+    }
+
+    /** Ends all logins of people who were in no application, as soon as Redis answers. */
+    public void endLater(Collection<PersonId> people, Instant begunBy) {
+        ends.endLater(people, begunBy);
     }
 
     /** Ends all logins in Redis of a person that had begun by a moment. */

@@ -1,16 +1,24 @@
 package org.shuniu.gateway.session;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.page.TryLater;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -86,6 +94,28 @@ final class SsoStore {
     /** The digests of a person's logins, by their ids. */
     Map<String, String> digestsOf(PersonId person) {
         return reachable(() -> redis.<String, String>opsForHash().entries(LOGINS_OF + person));
+    }
+
+    /** Those of the people who may have logins. */
+    Set<PersonId> havingLogins(Collection<PersonId> people) {
+        List<PersonId> asked = List.copyOf(people);
+        RedisCallback<List<?>> existence = connection -> existence(connection, asked);
+        List<?> there = reachable(() -> Objects.requireNonNull(redis.execute(existence)));
+        return IntStream.range(0, asked.size())
+                .filter(i -> Boolean.TRUE.equals(there.get(i)))
+                .mapToObj(asked::get)
+                .collect(Collectors.toSet());
+    }
+
+    /** In one go: a summer's leavers are hundreds of thousands. */
+    private static List<?> existence(RedisConnection connection, List<PersonId> people) {
+        connection.openPipeline();
+        people.forEach(person -> connection.keyCommands().exists(key(person)));
+        return connection.closePipeline();
+    }
+
+    private static byte[] key(PersonId person) {
+        return (LOGINS_OF + person).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The cookie is worth nothing any more; the login may go on under another. */

@@ -64,7 +64,8 @@ class BackChannelLogoutIT {
     }
 
     @Test
-    @DisplayName("oidcc-backchannel-rp-initiated-logout: every client of the login hears of its end")
+    @DisplayName(
+            "oidcc-backchannel-rp-initiated-logout: every client of the login hears of its end")
     void everyClientOfTheLoginHearsOfItsEnd() throws Exception {
         RelyingParty platform = listening(ClientKind.PLATFORM, "/platform", "ES256");
         RelyingParty vendor = listening(ClientKind.VENDOR, "/vendor", "RS256");
@@ -178,7 +179,10 @@ class BackChannelLogoutIT {
     void aRedisThatForgotEverythingForgetsNobodyWhoMustBeTold() throws Exception {
         RelyingParty app = listening(ClientKind.PLATFORM, "/after-loss", "ES256");
         SignedJWT id = enter(app);
-        Objects.requireNonNull(redis.getConnectionFactory()).getConnection().serverCommands().flushDb();
+        Objects.requireNonNull(redis.getConnectionFactory())
+                .getConnection()
+                .serverCommands()
+                .flushDb();
         assertThat(sessions.of(pupil.id())).isEmpty();
         sessions.endAll(
                 pupil.id(), Instant.now(), EndCause.administrator(new ClientId("operator")));

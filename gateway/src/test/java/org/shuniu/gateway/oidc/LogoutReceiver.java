@@ -27,7 +27,9 @@ final class LogoutReceiver {
 
     LogoutReceiver() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,8 +48,7 @@ final class LogoutReceiver {
 
     /** What a path answers to its next posts, before it is content; 0 for nothing, ever. */
     void answer(String path, Integer... statuses) {
-        answers.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>())
-                .addAll(List.of(statuses));
+        answers.computeIfAbsent(path, p -> new ConcurrentLinkedQueue<>()).addAll(List.of(statuses));
     }
 
     /** The next logout token; null if none comes in time. */
@@ -61,8 +62,7 @@ final class LogoutReceiver {
 
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         boolean form = "application/x-www-form-urlencoded".equals(type);
         queue(path)

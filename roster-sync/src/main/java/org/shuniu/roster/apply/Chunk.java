@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.shuniu.roster.copy.CopyRows;
+import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonWriter;
 import org.shuniu.roster.plan.Change;
@@ -17,7 +17,7 @@ record Chunk(List<Change> changes, Map<PersonId, List<Change>> groups, Written w
      *
      * @param steps one after the other: what a later one ends, an earlier one may have begun
      */
-    record Written(List<PersonWriter> steps, CopyRows outbox) {}
+    record Written(List<PersonWriter> steps, Outbox.Rows outbox) {}
 
     /** All changes of each person, in plan order. */
     static Map<PersonId, List<Change>> groups(List<Change> changes) {

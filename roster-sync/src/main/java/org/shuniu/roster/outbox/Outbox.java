@@ -51,6 +51,11 @@ public final class Outbox {
         public Entry {
             facts = List.copyOf(facts);
         }
+
+        boolean leaves() {
+            return facts.stream()
+                    .anyMatch(f -> f instanceof Fact.PersonLeft || f instanceof Fact.PersonVoided);
+        }
     }
 
     /** Where a reader stands: after this row of this transaction. */
@@ -60,6 +65,37 @@ public final class Outbox {
 
     /** An entry and where its reader stands with it. */
     public record Read(Cursor cursor, Entry entry) {}
+
+    /** {@code NOTIFY} with this name tells that somebody left, when the transaction commits. */
+    public static final String LEAVERS_CHANNEL = "roster_leavers";
+
+    /**
+     * What a reader of leavers alone needs of an entry.
+     *
+     * @param settled whether no earlier transaction still runs: the reader may pass it for good
+     * @param leaves whether the person left, or never was
+     */
+    public record Passing(
+            Cursor cursor, boolean settled, boolean leaves, PersonId person, Instant at) {}
+
+    /** Entries of one transaction as rows, to be sent in it. */
+    public static final class Rows {
+        private final CopyRows rows;
+        private final boolean leavers;
+
+        private Rows(CopyRows rows, boolean leavers) {
+            this.rows = rows;
+            this.leavers = leavers;
+        }
+
+        /** Wakes who waits for leavers, if there are any. */
+        public void send(JdbcTemplate template) {
+            rows.send(template);
+            if (leavers) {
+                template.execute("notify " + LEAVERS_CHANNEL);
+            }
+        }
+    }
 
     /** The stored form; a version, because receivers' cursors outlive releases. */
     private record Stored(int v, List<Fact> facts) {}
@@ -76,6 +112,20 @@ public final class Outbox {
               from roster.outbox
              where (transaction_id, outbox_id) > (cast(cast(? as text) as xid8), ?)
                and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+             order by transaction_id, outbox_id
+             limit ?
+            """;
+
+    // What is committed above the oldest running transaction is shown too: who left must not wait
+    // for somebody else's long transaction. Only the cursor does.
+    private static final String PASSING =
+            """
+            select cast(cast(transaction_id as text) as bigint) as transaction, outbox_id, person_id, occurred_at,
+                   transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled,
+                   jsonb_path_exists(facts, '$.facts[*] ? (@.type == "person.left" || @.type == "person.voided")')
+                       as leaves
+              from roster.outbox
+             where (transaction_id, outbox_id) > (cast(cast(? as text) as xid8), ?)
              order by transaction_id, outbox_id
              limit ?
             """;
@@ -106,7 +156,7 @@ public final class Outbox {
     }
 
     /** Entries as rows, to be sent later. */
-    public CopyRows collect(Collection<Entry> entries) {
+    public Rows collect(Collection<Entry> entries) {
         var rows = new CopyRows(COPY, 5);
         for (Entry entry : entries) {
             if (!entry.facts().isEmpty()) {
@@ -118,13 +168,29 @@ public final class Outbox {
                         .jsonb(json(entry.facts()));
             }
         }
-        return rows;
+        return new Rows(rows, entries.stream().anyMatch(Entry::leaves));
     }
 
     /** The next entries that are settled; empty until there are more. */
     public List<Read> after(Cursor cursor, int limit) {
         return template.query(
                 AFTER, (rs, n) -> read(rs), cursor.transaction(), cursor.sequence(), limit);
+    }
+
+    /** The next entries for a reader of leavers, settled or not. */
+    public List<Passing> passing(Cursor cursor, int limit) {
+        return template.query(
+                PASSING,
+                (rs, n) ->
+                        new Passing(
+                                new Cursor(rs.getLong("transaction"), rs.getLong("outbox_id")),
+                                rs.getBoolean("settled"),
+                                rs.getBoolean("leaves"),
+                                new PersonId(rs.getObject("person_id", UUID.class)),
+                                rs.getObject("occurred_at", OffsetDateTime.class).toInstant()),
+                cursor.transaction(),
+                cursor.sequence(),
+                limit);
     }
 
     /**
