@@ -12,12 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.shuniu.gateway.page.TrackingNumbers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -25,12 +29,16 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 /** Sends the browser on: back to the client with a code or an error, to the login, or nowhere. */
 final class AuthorizationResponses
         implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizationResponses.class);
+
     private final String issuer;
     private final AuthenticationEntryPoint login;
+    private final TrackingNumbers numbers;
 
-    AuthorizationResponses(String issuer, AuthenticationEntryPoint login) {
+    AuthorizationResponses(String issuer, AuthenticationEntryPoint login, TrackingNumbers numbers) {
         this.issuer = issuer;
         this.login = login;
+        this.numbers = numbers;
     }
 
     @Override
@@ -56,7 +64,7 @@ final class AuthorizationResponses
                 error.put("error_description", String.valueOf(e.getError().getDescription()));
                 send(error, e.returnTo(), response);
             }
-            case OAuth2AuthenticationException e -> page(response);
+            case OAuth2AuthenticationException e -> page(e.getError(), response);
             default -> throw exception;
         }
     }
@@ -98,7 +106,10 @@ final class AuthorizationResponses
     }
 
     /** Nothing of the request is repeated here: it may be anybody's. */
-    private static void page(HttpServletResponse response) throws IOException {
+    private void page(OAuth2Error error, HttpServletResponse response) throws IOException {
+        String number = numbers.next();
+        LOG.info(
+                "problem {}: {} {}", number, error.getErrorCode(), error.getDescription());
         response.setStatus(HttpStatus.BAD_REQUEST.value());
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -111,8 +122,10 @@ final class AuthorizationResponses
                         <h1>无法继续登录</h1>
                         <p>您来自的应用发出的登录请求有误，请返回该应用重试，或联系该应用的管理员。</p>
                         <p lang="en">The application that sent you here made a faulty sign-in request. Go back and try again, or tell its administrator.</p>
+                        <p>问题编号 <span lang="en">Tracking number</span>: <code>%s</code></p>
                         </html>
-                        """);
+                        """
+                                .formatted(number));
     }
 
     /**

@@ -10,6 +10,7 @@ import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.dpop.DpopProofs;
 import org.shuniu.gateway.key.Jws;
 import org.shuniu.gateway.network.ClientCertificates;
+import org.shuniu.gateway.page.TrackingNumbers;
 import org.shuniu.gateway.trail.RefusalTrail;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
@@ -160,18 +161,26 @@ class AuthorizationServerConfig {
     }
 
     @Bean
+    AuthorizationResponses authorizationResponses(
+            Issuer issuer, AuthenticationEntryPoint loginRedirect, TrackingNumbers numbers) {
+        return new AuthorizationResponses(issuer.value(), loginRedirect, numbers);
+    }
+
+    @Bean
     Endpoints endpoints(
             Issuer issuer,
-            AuthenticationEntryPoint loginRedirect,
+            AuthorizationResponses responses,
             ClientCertificates certificates,
             ProviderManager protocolProviders,
-            TokenErrors errors) {
+            TokenErrors errors,
+            TrackingNumbers numbers) {
         return new Endpoints(
                 issuer,
-                new AuthorizationResponses(issuer.value(), loginRedirect),
+                responses,
                 certificates,
                 protocolProviders,
-                errors);
+                errors,
+                numbers);
     }
 
     @Bean
@@ -224,9 +233,10 @@ class AuthorizationServerConfig {
             AuthorizationResponses responses,
             ClientCertificates certificates,
             ProviderManager providers,
-            TokenErrors errors) {
+            TokenErrors errors,
+            TrackingNumbers numbers) {
         void addTo(HttpSecurity http) {
-            http.addFilterBefore(new Unavailable(), SecurityContextHolderFilter.class);
+            http.addFilterBefore(new Unavailable(numbers), SecurityContextHolderFilter.class);
             http.addFilterAfter(
                     new SingleParameters(AUTHORIZE, responses), SecurityContextHolderFilter.class);
             http.addFilterAfter(

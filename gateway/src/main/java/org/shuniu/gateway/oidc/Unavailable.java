@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.shuniu.gateway.key.SigningSuspended;
+import org.shuniu.gateway.page.TrackingNumbers;
 import org.shuniu.gateway.page.TryLater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,12 @@ final class Unavailable extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(Unavailable.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private final TrackingNumbers numbers;
+
+    Unavailable(TrackingNumbers numbers) {
+        this.numbers = numbers;
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -33,12 +40,17 @@ final class Unavailable extends OncePerRequestFilter {
                 | CannotCreateTransactionException
                 | SigningSuspended
                 | TryLater e) {
-            LOG.error("{} is answered with 503", request.getRequestURI(), e);
+            String number = numbers.next();
+            LOG.error("problem {}: {} is answered with 503", number, request.getRequestURI(), e);
             response.reset();
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.getWriter().write("{\"error\":\"temporarily_unavailable\"}");
+            response.getWriter()
+                    .write(
+                            "{\"error\":\"temporarily_unavailable\",\"error_description\":\"problem "
+                                    + number
+                                    + "\"}");
         }
     }
 }

@@ -3,7 +3,6 @@ package org.shuniu.gateway.page;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,17 +27,17 @@ public final class ErrorPages implements ErrorController {
     private static final Set<Integer> EXPLAINED = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
     private static final String DEFAULT_RETRY_SECONDS = "5";
 
-    private final SecureRandom random;
+    private final TrackingNumbers numbers;
 
-    public ErrorPages(SecureRandom random) {
-        this.random = random;
+    public ErrorPages(TrackingNumbers numbers) {
+        this.numbers = numbers;
     }
 
     @RequestMapping("/error")
     String show(HttpServletRequest request, HttpServletResponse response, Model model) {
         Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         int status = status(request, cause);
-        String trackingNumber = Crockford.grouped(Crockford.random(8, random));
+        String trackingNumber = numbers.next();
         response.setStatus(status);
         if (status == 503) {
             response.setHeader(HttpHeaders.RETRY_AFTER, retryAfter(cause));

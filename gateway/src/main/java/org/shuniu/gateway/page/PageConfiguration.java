@@ -1,5 +1,6 @@
 package org.shuniu.gateway.page;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.MessageSource;
@@ -17,6 +18,11 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Brand.class)
 class PageConfiguration implements WebMvcConfigurer {
+    @Bean
+    TrackingNumbers trackingNumbers(SecureRandom random) {
+        return new TrackingNumbers(random);
+    }
+
     @Bean
     Languages localeResolver() {
         return new Languages();
