@@ -37,8 +37,7 @@ public final class ReleasePolicy {
      * @param own the public subject that the person has or, merged into another, had
      */
     public String subject(PersonId person, PublicSubject own, Client client) {
-        Map<PersonId, ClientSubject> known =
-                subjects.at(Audience.of(client), List.of(person));
+        Map<PersonId, ClientSubject> known = subjects.at(Audience.of(client), List.of(person));
         return new Receiver(client, pairwise, known).subject(person, own);
     }
 

@@ -1,5 +1,6 @@
 package org.shuniu.gateway.login;
 
+import java.time.Duration;
 import org.shuniu.roster.space.SpaceNumber;
 
 /** What became of a try to use an activation card. */
@@ -11,4 +12,6 @@ sealed interface ActivationOutcome {
 
     /** The card is good and stays so; the password has to be another. */
     record Unfit(PasswordFault fault) implements ActivationOutcome {}
+
+    record Wait(Duration time) implements ActivationOutcome {}
 }

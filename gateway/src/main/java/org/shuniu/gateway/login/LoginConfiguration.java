@@ -3,6 +3,8 @@ package org.shuniu.gateway.login;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.shuniu.gateway.HubProperties;
+import org.shuniu.gateway.network.TrustedProxies;
+import org.shuniu.gateway.trail.RefusalTrail;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
@@ -29,8 +31,11 @@ class LoginConfiguration {
 
     @Bean
     Passwords passwords(
-            CredentialStore credentials, PasswordBulkhead bulkhead, SecureRandom random) {
-        return new Passwords(credentials, bulkhead, random);
+            CredentialStore credentials,
+            PasswordBulkhead bulkhead,
+            PasswordProperties cost,
+            SecureRandom random) {
+        return new Passwords(credentials, bulkhead, cost, random);
     }
 
     @Bean
@@ -51,20 +56,43 @@ class LoginConfiguration {
     }
 
     @Bean
-    Activation activation(PersonDirectory people, ActivationCards cards, Passwords passwords) {
-        return new Activation(people, cards, passwords);
+    Activation activation(
+            PersonDirectory people,
+            ActivationCards cards,
+            Passwords passwords,
+            LoginThrottle throttle,
+            RefusalTrail trail) {
+        return new Activation(people, cards, passwords, throttle, trail);
     }
 
     @Bean
     LoginThrottle loginThrottle(
-            StringRedisTemplate redis, LoginProperties limits, MasterKey master) {
-        return new LoginThrottle(redis, limits, master);
+            StringRedisTemplate redis, LoginProperties limits, MasterKey master, Clock clock) {
+        return new LoginThrottle(
+                new TryCounters(redis, limits.window(), master),
+                new NodeCounters(limits.window(), clock),
+                limits);
+    }
+
+    @Bean
+    LoginDevices loginDevices(
+            MasterKey master,
+            HubProperties hub,
+            TrustedProxies proxies,
+            Clock clock,
+            SecureRandom random) {
+        boolean https = "https".equals(hub.hub().issuer().getScheme());
+        return new LoginDevices(master, https, proxies, clock, random);
     }
 
     @Bean
     PasswordLogin passwordLogin(
-            PersonDirectory people, Passwords passwords, LoginThrottle throttle, AuditLog audit) {
-        return new PasswordLogin(people, passwords, throttle, audit);
+            PersonDirectory people,
+            Passwords passwords,
+            LoginThrottle throttle,
+            AuditLog audit,
+            RefusalTrail trail) {
+        return new PasswordLogin(people, passwords, throttle, audit, trail);
     }
 
     @Bean

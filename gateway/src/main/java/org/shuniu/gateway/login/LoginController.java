@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.page.SeeOther;
 import org.shuniu.gateway.session.Continuation;
 import org.shuniu.gateway.session.SsoAuthentication;
+import org.shuniu.gateway.session.SsoSession;
 import org.shuniu.gateway.session.SsoSessions;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,18 +28,21 @@ class LoginController {
     private final Continuation continuation;
     private final CsrfTokenRepository csrf;
     private final NumberHint hint;
+    private final LoginDevices devices;
 
     LoginController(
             PasswordLogin login,
             SsoSessions sessions,
             Continuation continuation,
             CsrfTokenRepository csrf,
-            NumberHint hint) {
+            NumberHint hint,
+            LoginDevices devices) {
         this.login = login;
         this.sessions = sessions;
         this.continuation = continuation;
         this.csrf = csrf;
         this.hint = hint;
+        this.devices = devices;
     }
 
     @GetMapping("/login")
@@ -71,9 +75,14 @@ class LoginController {
             HttpServletResponse response,
             Model model) {
         model.addAttribute("shared", !shared.isEmpty());
-        return switch (login.attempt(username, password, request.getRemoteAddr())) {
+        return switch (login.attempt(username, password, devices.guesser(request))) {
             case LoginOutcome.Proved(var person) -> {
-                sessions.start(person, List.of("pwd"), !shared.isEmpty(), request, response);
+                SsoSession begun =
+                        sessions.start(
+                                person, List.of("pwd"), !shared.isEmpty(), request, response);
+                if (!begun.isShared()) {
+                    devices.remember(PasswordLogin.account(username), request, response);
+                }
                 // A token that somebody may have planted before the login ends with it.
                 csrf.saveToken(null, request, response);
                 hint.clear(request, response);

@@ -103,6 +103,14 @@ sealed interface LoginEvent extends AuditEvent {
         }
     }
 
+    /** Too many tries: the card was not even looked at. */
+    record ActivationSlowed(@Nullable PersonId claimed, Source payload) implements Refusal {
+        @Override
+        public String type() {
+            return "activation.slowed";
+        }
+    }
+
     record PasswordChanged(PersonId person, Source payload) implements OwnAct {
         @Override
         public String type() {

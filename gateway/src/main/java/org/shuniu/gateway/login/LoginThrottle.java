@@ -2,101 +2,97 @@ package org.shuniu.gateway.login;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.shuniu.gateway.login.TryCounters.Counter;
+import org.shuniu.gateway.network.NetworkRange;
 import org.shuniu.gateway.page.TryLater;
-import org.shuniu.roster.seal.MasterKey;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.core.script.DefaultRedisScript;
-import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Slows down guessing, by account <em>and</em> network: an attacker elsewhere cannot lock anybody
- * out, and a whole school behind one address is not one guesser. An account that does not exist is
- * slowed down like any other.
- *
- * <p>Counted in Redis only: without Redis there is no login that could be guessed.
+ * Slows down guessing, by account, by client and by network. An account that does not exist is
+ * slowed down like any other. Nobody elsewhere can lock the owner out: a device on which the
+ * account was proved before has a counter of its own, and no other counts there.
  */
 public final class LoginThrottle {
-    // One step, so that a counter never stays without an end. Answers the milliseconds to wait.
-    private static final RedisScript<Long> COUNT =
-            new DefaultRedisScript<>(
-                    """
-                    local tries = redis.call('incr', KEYS[1])
-                    if tries == 1 then redis.call('pexpire', KEYS[1], ARGV[2]) end
-                    if tries <= tonumber(ARGV[1]) then return 0 end
-                    return math.max(1, redis.call('pttl', KEYS[1]))
-                    """,
-                    Long.class);
+    private static final int CUSTOMER_V6 = 64;
+    private static final int NEIGHBOURS_V4 = 24;
+    private static final int ADDRESS_V4 = 32;
 
-    private final StringRedisTemplate redis;
+    private final TryCounters counters;
+    private final NodeCounters withoutRedis;
     private final LoginProperties limits;
-    private final SecretKeySpec key;
 
-    LoginThrottle(StringRedisTemplate redis, LoginProperties limits, MasterKey master) {
-        this.redis = redis;
+    LoginThrottle(TryCounters counters, NodeCounters withoutRedis, LoginProperties limits) {
+        this.counters = counters;
+        this.withoutRedis = withoutRedis;
         this.limits = limits;
-        this.key = new SecretKeySpec(master.derive("gateway/login-throttle", 32), "HmacSHA256");
     }
 
     /**
-     * Counts an attempt before it is made, so that guessing in parallel gains nothing.
+     * Counts an attempt before it is made, so that guessing in parallel gains nothing. In Redis
+     * only: without Redis there is no login that could be guessed.
      *
      * @return how long to wait before it may be made; zero for now
      */
-    Duration attempt(String account, String address) {
+    Duration attempt(String account, Guesser guesser) {
         try {
-            Long wait =
-                    redis.execute(
-                            COUNT,
-                            List.of(counter(account, address)),
-                            Integer.toString(limits.attempts()),
-                            Long.toString(limits.window().toMillis()));
-            return Duration.ofMillis(wait == null ? 0 : wait);
+            return longest(counters(account, guesser).stream().map(counters::count).toList());
         } catch (DataAccessException e) {
             throw new TryLater("Redis cannot be reached", Duration.ofSeconds(5), e);
         }
     }
 
-    /** The right password: what was counted is forgotten. */
-    void forget(String account, String address) {
-        redis.delete(counter(account, address));
+    /** The right password: the attempt does not count, and who mistyped before starts anew. */
+    void right(String account, Guesser guesser) {
+        counters(account, guesser).forEach(counters::right);
     }
 
-    // Keyed: a copy of Redis does not tell who mistyped from where.
-    private String counter(String account, String address) {
+    /** Counts a try of an activation code, which needs no Redis; cards count theirs themselves. */
+    Duration activation(Guesser guesser) {
+        List<Counter> networks = new ArrayList<>();
+        addNetworks(guesser.address(), "activate-", networks);
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(network(address).getBytes(StandardCharsets.US_ASCII));
-            mac.update((byte) 0);
-            byte[] tag = mac.doFinal(account.getBytes(StandardCharsets.UTF_8));
-            return "login-tries:"
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(Arrays.copyOf(tag, 16));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+            return longest(networks.stream().map(counters::count).toList());
+        } catch (DataAccessException e) {
+            return longest(networks.stream().map(withoutRedis::count).toList());
         }
     }
 
-    // One IPv6 customer has at least a /64, and could use a new address for every guess.
-    private static String network(String address) {
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            boolean v6 = InetAddress.getByAddress(bytes) instanceof Inet6Address;
-            return HexFormat.of().formatHex(bytes, 0, v6 ? 8 : bytes.length);
-        } catch (UnknownHostException e) {
-            return "unknown";
+    private List<Counter> counters(String account, Guesser guesser) {
+        if (guesser.isKnownTo(account)) {
+            return List.of(
+                    new Counter(
+                            "own-device",
+                            guesser.device() + '\0' + account,
+                            limits.attempts(),
+                            true));
         }
+        var all = new ArrayList<Counter>();
+        String here = addNetworks(guesser.address(), "", all);
+        all.add(new Counter("account-here", here + '\0' + account, limits.attempts(), true));
+        all.add(new Counter("account", account, limits.perAccount(), false));
+        if (!guesser.device().isEmpty()) {
+            all.add(new Counter("device", guesser.device(), limits.perDevice(), false));
+        }
+        return all;
+    }
+
+    /** Adds the networks' counters, and returns the narrowest network. */
+    private String addNetworks(InetAddress address, String use, List<Counter> all) {
+        // One IPv6 customer has at least a /64, and could use a new address for every guess.
+        boolean v6 = address instanceof Inet6Address;
+        String narrow = NetworkRange.around(address, v6 ? CUSTOMER_V6 : ADDRESS_V4).toString();
+        all.add(new Counter(use + "address", narrow, limits.perAddress(), false));
+        if (!v6) {
+            String wide = NetworkRange.around(address, NEIGHBOURS_V4).toString();
+            all.add(new Counter(use + "network", wide, limits.perNetwork(), false));
+        }
+        return narrow;
+    }
+
+    private static Duration longest(List<Duration> waits) {
+        return waits.stream().max(Duration::compareTo).orElse(Duration.ZERO);
     }
 }

@@ -13,36 +13,55 @@ import org.shuniu.gateway.page.TryLater;
 public final class PasswordBulkhead {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-    private final Semaphore places;
-    private final Semaphore slots;
+    private final Line strangers;
+    private final Line known;
     private final Duration patience;
 
+    /** Who waits and who is served; fair: who came first is served first. */
+    private record Line(Semaphore places, Semaphore slots) {
+        static Line of(int concurrency, int queue) {
+            return new Line(
+                    new Semaphore(concurrency + queue), new Semaphore(concurrency, true));
+        }
+    }
+
     public PasswordBulkhead(PasswordProperties properties) {
-        this.places = new Semaphore(properties.concurrency() + properties.queue());
-        // Fair: who came first is served first.
-        this.slots = new Semaphore(properties.concurrency(), true);
+        this.strangers = Line.of(properties.concurrency(), properties.queue());
+        // However many stuff passwords: who comes with a device of their own stands in a line of
+        // their own.
+        this.known = Line.of(Math.max(1, properties.concurrency() / 2), properties.queue());
         this.patience = properties.patience();
     }
 
     /** Runs the work when it is its turn; throws {@link TryLater} when too many are waiting. */
     public <T> T run(Supplier<T> work) {
-        if (!places.tryAcquire()) {
+        return run(false, work);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isKnown whether it is for somebody whose device was proved before
+     */
+    public <T> T run(boolean isKnown, Supplier<T> work) {
+        Line line = isKnown ? known : strangers;
+        if (!line.places().tryAcquire()) {
             throw full();
         }
         try {
-            if (!slots.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!line.slots().tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw full();
             }
             try {
                 return work.get();
             } finally {
-                slots.release();
+                line.slots().release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw full();
         } finally {
-            places.release();
+            line.places().release();
         }
     }
 

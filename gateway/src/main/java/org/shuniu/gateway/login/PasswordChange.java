@@ -1,6 +1,8 @@
 package org.shuniu.gateway.login;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonProfile;
@@ -39,24 +41,27 @@ public final class PasswordChange {
         record Wait(Duration time) implements Outcome {}
     }
 
-    public Outcome attempt(PersonProfile person, String current, String chosen, String address) {
+    /** Whoever is signed in stands in no line behind those who guess from elsewhere. */
+    public Outcome attempt(
+            PersonProfile person, String current, String chosen, InetAddress address) {
         String account = person.spaceNumber().value();
-        Duration wait = throttle.attempt(account, address);
+        var guesser = new Guesser(address, "signed-in", List.of(account), own -> own);
+        Duration wait = throttle.attempt(account, guesser);
         if (!wait.isZero()) {
-            audit.record(new LoginEvent.LoginSlowed(person.id(), new LoginEvent.Source(address)));
+            audit.record(new LoginEvent.LoginSlowed(person.id(), guesser.source()));
             return new Outcome.Wait(wait);
         }
         Optional<PasswordFault> fault = PasswordRules.check(chosen, person);
         if (fault.isPresent()) {
             return new Outcome.Unfit(fault.get());
         }
-        var source = new LoginEvent.Source(address);
+        LoginEvent.Source source = guesser.source();
         Optional<String> old = passwords.proven(person.selves(), current);
         if (old.isEmpty() || !replace(person, old.get(), passwords.hash(chosen), source)) {
             audit.record(new LoginEvent.PasswordChangeRefused(person.id(), source));
             return new Outcome.Wrong();
         }
-        throttle.forget(account, address);
+        throttle.right(account, guesser);
         return new Outcome.Changed();
     }
 

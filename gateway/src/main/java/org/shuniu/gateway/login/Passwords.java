@@ -17,8 +17,6 @@ public final class Passwords {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int LANES = 1;
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
 
     /** A valid id that is nobody's, so that the query for nobody is the query for anybody. */
     private static final PersonId NOBODY = new PersonId(new UUID(0, 0));
@@ -26,13 +24,19 @@ public final class Passwords {
     /** Stands in for what no password can be; the encoder would answer to an empty one at once. */
     private static final String NO_PASSWORD = "\0";
 
-    private final Argon2PasswordEncoder argon2 =
-            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+    private final Argon2PasswordEncoder argon2;
     private final CredentialStore credentials;
     private final PasswordBulkhead bulkhead;
     private final String nobodysHash;
 
-    Passwords(CredentialStore credentials, PasswordBulkhead bulkhead, SecureRandom random) {
+    Passwords(
+            CredentialStore credentials,
+            PasswordBulkhead bulkhead,
+            PasswordProperties cost,
+            SecureRandom random) {
+        this.argon2 =
+                new Argon2PasswordEncoder(
+                        SALT_BYTES, HASH_BYTES, LANES, cost.memoryKib(), cost.passes());
         this.credentials = credentials;
         this.bulkhead = bulkhead;
         byte[] unknowable = new byte[32];
@@ -53,19 +57,20 @@ public final class Passwords {
      * password cost exactly what a wrong one costs, so the time tells nothing.
      */
     public boolean matches(@Nullable PersonId person, String typed) {
-        return matches(List.of(person == null ? NOBODY : person), typed);
+        return matches(List.of(person == null ? NOBODY : person), typed, false);
     }
 
     /**
      * The same of somebody who may be several: the first of them who has a password counts.
      *
      * @param selves empty for nobody
+     * @param known whether the device is one on which they proved themselves before
      */
-    boolean matches(List<PersonId> selves, String typed) {
+    boolean matches(List<PersonId> selves, String typed, boolean known) {
         Optional<String> stored =
                 credentials.hashes(selves.isEmpty() ? List.of(NOBODY) : selves).stream()
                         .findFirst();
-        boolean equal = isEqual(typed, stored.orElse(nobodysHash));
+        boolean equal = isEqual(typed, stored.orElse(nobodysHash), known);
         return equal && stored.isPresent();
     }
 
@@ -73,18 +78,18 @@ public final class Passwords {
     Optional<String> proven(List<PersonId> selves, String typed) {
         List<String> stored = credentials.hashes(selves);
         if (stored.isEmpty()) {
-            isEqual(typed, nobodysHash);
+            isEqual(typed, nobodysHash, true);
         }
-        return stored.stream().filter(hash -> isEqual(typed, hash)).findFirst();
+        return stored.stream().filter(hash -> isEqual(typed, hash, true)).findFirst();
     }
 
-    private boolean isEqual(String typed, String hash) {
+    private boolean isEqual(String typed, String hash, boolean known) {
         String password =
                 typed.length() > 2 * PasswordRules.MAX_LENGTH
                         ? NO_PASSWORD
                         : PasswordRules.normalised(typed)
                                 .filter(p -> !p.isEmpty())
                                 .orElse(NO_PASSWORD);
-        return bulkhead.run(() -> argon2.matches(password, hash));
+        return bulkhead.run(known, () -> argon2.matches(password, hash));
     }
 }

@@ -37,8 +37,7 @@ class LogoutConfiguration {
             PersonDirectory people,
             Clock clock,
             SecureRandom random) {
-        return new LogoutTokens(
-                hub.hub().issuer().toString(), jws, policy, people, clock, random);
+        return new LogoutTokens(hub.hub().issuer().toString(), jws, policy, people, clock, random);
     }
 
     @Bean

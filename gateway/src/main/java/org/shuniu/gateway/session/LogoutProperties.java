@@ -19,9 +19,7 @@ public record LogoutProperties(
     private static final int MAX_DOUBLINGS = 30;
 
     public LogoutProperties {
-        if (attempts < 1
-                || !firstPause.isPositive()
-                || longestPause.compareTo(firstPause) < 0) {
+        if (attempts < 1 || !firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
             throw new IllegalArgumentException(
                     "shuniu.logout: attempts must be positive, and first-pause positive and at most longest-pause");
         }

@@ -56,9 +56,7 @@ final class LogoutTokens {
         claims.put("sid", policy.sid(client, delivery.ssoSessionId()));
         people.publicSubject(delivery.person())
                 .ifPresent(
-                        own ->
-                                claims.put(
-                                        "sub", policy.subject(delivery.person(), own, client)));
+                        own -> claims.put("sub", policy.subject(delivery.person(), own, client)));
         // §2.6: signed like the client's ID tokens.
         return jws.sign(client.signing().idToken(), TYPE, claims);
     }

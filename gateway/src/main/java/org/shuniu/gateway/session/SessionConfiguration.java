@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.shuniu.gateway.HubProperties;
+import org.shuniu.gateway.network.TrustedProxies;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.MasterKey;
@@ -56,8 +57,9 @@ class SessionConfiguration {
     }
 
     @Bean
-    SessionLimits sessionLimits(SessionProperties properties, PersonDirectory people) {
-        return new SessionLimits(properties, people);
+    SessionLimits sessionLimits(
+            SessionProperties properties, PersonDirectory people, TrustedProxies proxies) {
+        return new SessionLimits(properties, people, proxies);
     }
 
     @Bean

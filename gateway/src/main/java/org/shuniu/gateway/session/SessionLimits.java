@@ -1,5 +1,6 @@
 package org.shuniu.gateway.session;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.shuniu.gateway.network.NetworkRange;
+import org.shuniu.gateway.network.TrustedProxies;
 import org.shuniu.gateway.session.SessionProperties.Limits;
 import org.shuniu.roster.person.AffiliationView;
 import org.shuniu.roster.person.PersonDirectory;
@@ -17,20 +19,22 @@ import org.shuniu.roster.person.Role;
 final class SessionLimits {
     private final SessionProperties properties;
     private final PersonDirectory people;
+    private final TrustedProxies proxies;
     private final List<NetworkRange> sharedNetworks;
 
-    SessionLimits(SessionProperties properties, PersonDirectory people) {
+    SessionLimits(SessionProperties properties, PersonDirectory people, TrustedProxies proxies) {
         this.properties = properties;
         this.people = people;
+        this.proxies = proxies;
         this.sharedNetworks = NetworkRange.parseAll(properties.sharedNetworks());
     }
 
-    /** Whether every computer at an address is used by many. */
-    boolean isShared(String address) {
+    /** Whether every computer where a request comes from is used by many. */
+    boolean isShared(HttpServletRequest request) {
         if (sharedNetworks.isEmpty()) {
             return false;
         }
-        InetAddress from = InetAddress.ofLiteral(address);
+        InetAddress from = proxies.callerOf(request);
         return sharedNetworks.stream().anyMatch(network -> network.includes(from));
     }
 

@@ -17,6 +17,7 @@ import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.login.PasswordChange;
 import org.shuniu.gateway.login.PasswordChange.Outcome;
+import org.shuniu.gateway.network.TrustedProxies;
 import org.shuniu.gateway.page.SeeOther;
 import org.shuniu.gateway.session.Device;
 import org.shuniu.gateway.session.SessionClients;
@@ -44,18 +45,21 @@ class AccountController {
     private final SsoSessions sessions;
     private final SessionClients entered;
     private final ClientRegistry clients;
+    private final TrustedProxies proxies;
 
     AccountController(
             PersonDirectory people,
             PasswordChange passwords,
             SsoSessions sessions,
             SessionClients entered,
-            ClientRegistry clients) {
+            ClientRegistry clients,
+            TrustedProxies proxies) {
         this.people = people;
         this.passwords = passwords;
         this.sessions = sessions;
         this.entered = entered;
         this.clients = clients;
+        this.proxies = proxies;
     }
 
     /**
@@ -95,7 +99,7 @@ class AccountController {
             HttpServletResponse response,
             Model model) {
         PersonProfile person = people.find(session.person()).orElseThrow();
-        switch (passwords.attempt(person, current, password, request.getRemoteAddr())) {
+        switch (passwords.attempt(person, current, password, proxies.callerOf(request))) {
             case Outcome.Changed() -> {
                 // Whoever knew the old password loses what they got with it.
                 sessions.endOthers(session);
