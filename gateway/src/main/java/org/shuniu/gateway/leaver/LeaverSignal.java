@@ -51,10 +51,10 @@ final class LeaverSignal implements SmartLifecycle {
     private void listen() {
         while (isRunning()) {
             try (Connection connection =
-                            DriverManager.getConnection(
-                                    database.getJdbcUrl(),
-                                    database.getUsername(),
-                                    database.getPassword())) {
+                    DriverManager.getConnection(
+                            database.getJdbcUrl(),
+                            database.getUsername(),
+                            database.getPassword())) {
                 hear(LeaverNotices.on(connection));
             } catch (SQLException e) {
                 LOG.debug("nobody tells of leavers now", e);

@@ -72,7 +72,9 @@ final class LoginDevices {
         Mark before = read(request).orElseGet(() -> new Mark(newId(), List.of()));
         String tag = tag(account);
         var accounts =
-                Stream.concat(Stream.of(tag), before.accounts().stream().filter(t -> !t.equals(tag)))
+                Stream.concat(
+                                Stream.of(tag),
+                                before.accounts().stream().filter(t -> !t.equals(tag)))
                         .limit(MAX_ACCOUNTS)
                         .toList();
         long until = clock.instant().plus(LIFE).getEpochSecond();
@@ -127,8 +129,7 @@ final class LoginDevices {
             mac.init(key);
             mac.update(use.getBytes(StandardCharsets.US_ASCII));
             mac.update((byte) 0);
-            return encode(
-                    Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), bytes));
+            return encode(Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), bytes));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
         }

@@ -20,8 +20,7 @@ public final class PasswordBulkhead {
     /** Who waits and who is served; fair: who came first is served first. */
     private record Line(Semaphore places, Semaphore slots) {
         static Line of(int concurrency, int queue) {
-            return new Line(
-                    new Semaphore(concurrency + queue), new Semaphore(concurrency, true));
+            return new Line(new Semaphore(concurrency + queue), new Semaphore(concurrency, true));
         }
     }
 

@@ -34,8 +34,7 @@ class NetworkConfiguration {
             TrustedProxies proxies,
             RefusalTrail trail,
             TrackingNumbers numbers) {
-        var check =
-                new HostCheck(hub.hub().issuer(), properties.hosts(), proxies, trail, numbers);
+        var check = new HostCheck(hub.hub().issuer(), properties.hosts(), proxies, trail, numbers);
         var registration = new FilterRegistrationBean<>(check);
         // Before anything that could make an answer.
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);

@@ -108,8 +108,7 @@ final class AuthorizationResponses
     /** Nothing of the request is repeated here: it may be anybody's. */
     private void page(OAuth2Error error, HttpServletResponse response) throws IOException {
         String number = numbers.next();
-        LOG.info(
-                "problem {}: {} {}", number, error.getErrorCode(), error.getDescription());
+        LOG.info("problem {}: {} {}", number, error.getErrorCode(), error.getDescription());
         response.setStatus(HttpStatus.BAD_REQUEST.value());
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());

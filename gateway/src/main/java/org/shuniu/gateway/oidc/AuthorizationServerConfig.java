@@ -174,13 +174,7 @@ class AuthorizationServerConfig {
             ProviderManager protocolProviders,
             TokenErrors errors,
             TrackingNumbers numbers) {
-        return new Endpoints(
-                issuer,
-                responses,
-                certificates,
-                protocolProviders,
-                errors,
-                numbers);
+        return new Endpoints(issuer, responses, certificates, protocolProviders, errors, numbers);
     }
 
     @Bean

@@ -96,7 +96,9 @@ class EqualAnswersIT {
         String chosen = "桂花开满巷子口了";
         double[] medians =
                 medians(
-                        i -> activation.attempt(pupil.spaceNumber().value(), code(i), chosen, guesser),
+                        i ->
+                                activation.attempt(
+                                        pupil.spaceNumber().value(), code(i), chosen, guesser),
                         i -> activation.attempt(UNKNOWN, code(i), chosen, guesser));
         assertSimilar(medians[0], medians[1]);
     }

@@ -11,7 +11,9 @@ import org.shuniu.gateway.page.TryLater;
 class PasswordBulkheadTest {
     @Test
     void whoFindsTheQueueFullIsToldAtOnceWhenToComeBack() throws InterruptedException {
-        var bulkhead = new PasswordBulkhead(new PasswordProperties(1, 0, Duration.ofSeconds(30), 19_456, 2));
+        var bulkhead =
+                new PasswordBulkhead(
+                        new PasswordProperties(1, 0, Duration.ofSeconds(30), 19_456, 2));
         var inside = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
         Thread first =
@@ -35,7 +37,9 @@ class PasswordBulkheadTest {
 
     @Test
     void whoWaitsLongerThanTheirPatienceIsToldToComeBack() throws InterruptedException {
-        var bulkhead = new PasswordBulkhead(new PasswordProperties(1, 5, Duration.ofMillis(20), 19_456, 2));
+        var bulkhead =
+                new PasswordBulkhead(
+                        new PasswordProperties(1, 5, Duration.ofMillis(20), 19_456, 2));
         var inside = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
         Thread first =

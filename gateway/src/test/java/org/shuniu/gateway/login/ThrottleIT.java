@@ -89,8 +89,7 @@ class ThrottleIT {
     void sprayingIsSlowed() throws Exception {
         List<Integer> answers = new ArrayList<>();
         for (int i = 0; i < 27; i++) {
-            answers.add(
-                    guess("4000000000" + (10 + i), "Summer2026!", "198.51.100.9").statusCode());
+            answers.add(guess("4000000000" + (10 + i), "Summer2026!", "198.51.100.9").statusCode());
         }
         assertThat(answers.subList(0, 25)).containsOnly(401);
         assertThat(answers.subList(25, 27)).containsOnly(429);
@@ -123,7 +122,12 @@ class ThrottleIT {
             guess(pupil, "guess " + i, "198.51.100.1");
         }
         for (String cookie :
-                List.of(device, device.substring(0, device.length() - 1) + "_", "x.y", "~~.", ".")) {
+                List.of(
+                        device,
+                        device.substring(0, device.length() - 1) + "_",
+                        "x.y",
+                        "~~.",
+                        ".")) {
             var browser = new WebClient(port);
             browser.cookies().put("device", cookie);
             assertThat(browser.submit("/login", "/login", form(pupil, PASSWORD)).statusCode())
@@ -204,12 +208,10 @@ class ThrottleIT {
                                                         + number
                                                         + "&password="
                                                         + URLEncoder.encode(
-                                                                password,
-                                                                StandardCharsets.UTF_8)
+                                                                password, StandardCharsets.UTF_8)
                                                         + "&_csrf="
                                                         + URLEncoder.encode(
-                                                                token,
-                                                                StandardCharsets.UTF_8)))
+                                                                token, StandardCharsets.UTF_8)))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }

@@ -32,7 +32,8 @@ class HostCheckIT {
                     .contains("cache-control: no-store", "问题编号");
         }
         assertThat(
-                        jdbc.sql("select count(*) from roster.audit_event where type = 'host.refused'")
+                        jdbc.sql(
+                                        "select count(*) from roster.audit_event where type = 'host.refused'")
                                 .query(Long.class)
                                 .single())
                 .isOne();
