@@ -84,8 +84,8 @@ public final class ClientJwks {
     private final class Document {
         private final URI uri;
         private final ReentrantLock fetching = new ReentrantLock();
-        private List<JWK> keys = List.of();
-        private Instant fetched = Instant.MIN;
+        private volatile List<JWK> keys = List.of();
+        private volatile Instant fetched = Instant.MIN;
         private Instant tried = Instant.MIN;
 
         Document(String uri) {
@@ -93,21 +93,34 @@ public final class ClientJwks {
         }
 
         List<JWK> keys(@Nullable String kid) {
-            fetching.lock();
+            Instant now = clock.instant();
+            List<JWK> known = at(now);
+            // Whose key is known need not wait while somebody else looks whether it still is.
+            boolean serves = kid == null ? !known.isEmpty() : has(known, kid);
+            if (!fetching.tryLock()) {
+                if (serves) {
+                    return known;
+                }
+                fetching.lock();
+            }
             try {
-                Instant now = clock.instant();
-                boolean wanted =
-                        isOver(fetched, FRESH, now)
-                                || (kid != null
-                                        && keys.stream().noneMatch(k -> kid.equals(k.getKeyID())));
+                boolean wanted = isOver(fetched, FRESH, now) || (kid != null && !has(keys, kid));
                 if (wanted && isOver(tried, BETWEEN_FETCHES, now)) {
                     tried = now;
                     fetch(now);
                 }
-                return isOver(fetched, STALE, now) ? List.of() : keys;
+                return at(now);
             } finally {
                 fetching.unlock();
             }
+        }
+
+        private List<JWK> at(Instant now) {
+            return isOver(fetched, STALE, now) ? List.of() : keys;
+        }
+
+        private static boolean has(List<JWK> keys, String kid) {
+            return keys.stream().anyMatch(key -> kid.equals(key.getKeyID()));
         }
 
         private void fetch(Instant now) {

@@ -13,8 +13,6 @@ import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientSignatures;
 import org.shuniu.gateway.client.SignedByClient;
 import org.shuniu.gateway.replay.OneTimeValues;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
  * {@code private_key_jwt}: a client proves itself by an assertion that it signed (RFC 7523 §3, OIDC
@@ -46,8 +44,8 @@ final class ClientAssertions {
     /** Whom an assertion claims to come from; nothing is proved yet. */
     static String claimedSubject(String assertion) {
         return ClientSignatures.subjectOf(assertion)
-                .orElseThrow(
-                        () -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
+                .filter(subject -> !subject.isEmpty())
+                .orElse(ClientAuthenticationRefused.NOBODY);
     }
 
     /**

@@ -50,14 +50,14 @@ final class PresentedProof implements AuthenticationConverter {
                 || !ClientAssertions.TYPE.equals(request.getParameter("client_assertion_type"))) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
         }
-        String subject = ClientAssertions.claimedSubject(assertion);
+        // RFC 7521 §4.2: client_id is unnecessary; it MUST identify the same client. Whoever is
+        // named has to be the subject of what is then verified.
         String clientId = request.getParameter("client_id");
-        // RFC 7521 §4.2: client_id is unnecessary; it MUST identify the same client.
-        if (clientId != null && !clientId.equals(subject)) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
-        }
         return new OAuth2ClientAuthenticationToken(
-                subject, ClientAuthenticationMethod.PRIVATE_KEY_JWT, assertion, null);
+                clientId == null ? ClientAssertions.claimedSubject(assertion) : clientId,
+                ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+                assertion,
+                null);
     }
 
     /** A name, and what the connection shows: enough for a public client or one by certificate. */

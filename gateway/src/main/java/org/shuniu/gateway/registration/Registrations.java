@@ -88,11 +88,21 @@ final class Registrations {
     /** Empty for a token that is not this client's, and for a client that is gone. */
     Optional<Opened> open(ClientId id, String accessToken) {
         var hash = AccessTokenHash.of(accessToken);
-        return store.find(id, hash)
-                .flatMap(
-                        terms ->
-                                clients.find(id, terms.registrar())
-                                        .map(client -> new Opened(client, terms, hash)));
+        Optional<Opened> opened =
+                store.find(id, hash)
+                        .flatMap(
+                                terms ->
+                                        clients.find(id, terms.registrar())
+                                                .map(client -> new Opened(client, terms, hash)));
+        if (opened.isEmpty()) {
+            String subject = registry.find(id.value()).isPresent() ? id.value() : "unknown";
+            trail.record(
+                    new RegistrationEvent.Refused(
+                            "system",
+                            subject,
+                            new RegistrationEvent.Reason("registration-access-token")));
+        }
+        return opened;
     }
 
     /**

@@ -137,7 +137,9 @@ class ClientAuthenticationIT {
         String unsigned = Base64URL.encode(header) + "." + Base64URL.encode(payload) + ".";
         String signature = client.assertion(issuer.value()).split("\\.", -1)[2];
         assertInvalidClient(unsigned);
+        assertThat(refusals(client.clientId())).hasSize(1);
         assertInvalidClient(unsigned + signature);
+        assertInvalidClient("no JWT");
     }
 
     @Test
@@ -345,6 +347,7 @@ class ClientAuthenticationIT {
         mixed.put("client_id", other.clientId());
         assertThat(anybody.postAnonymously("/oauth2/token", mixed).text("error"))
                 .isEqualTo("invalid_client");
+        assertThat(refusals(other.clientId())).hasSize(1);
     }
 
     // --- methods

@@ -402,6 +402,7 @@ class RegistrationIT {
         for (String method : List.of("GET", "PUT", "DELETE")) {
             assertThat(send(method, path(one), stolen, SIMPLE).statusCode()).isEqualTo(401);
         }
+        assertThat(refusals(one.path("client_id").asString())).isEqualTo(1);
         // Nor does an initial one, or the client's secret (case 36).
         for (String wrong :
                 List.of(
