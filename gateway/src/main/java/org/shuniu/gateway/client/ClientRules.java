@@ -123,6 +123,10 @@ final class ClientRules {
             throw new ClientMetadataRefused(
                     "grantTypes", "has one that a public client cannot use");
         }
+        // Platforms know people by one subject; a vendor would learn it from an exchanged token.
+        if (asked.kind() != ClientKind.PLATFORM && grants.contains(GrantType.TOKEN_EXCHANGE)) {
+            throw new ClientMetadataRefused("grantTypes", "has one that only a platform can use");
+        }
         if (grants.contains(GrantType.REFRESH_TOKEN)
                 && !grants.contains(GrantType.AUTHORIZATION_CODE)
                 && !grants.contains(GrantType.DEVICE_CODE)) {

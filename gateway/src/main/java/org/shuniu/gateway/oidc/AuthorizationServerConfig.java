@@ -41,6 +41,7 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -58,7 +59,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Puts the protocol endpoints together from the filters of Spring's authorization server and our
  * own providers. Its configurer is not used: with OpenID Connect on it opens an HttpSession for
- * every login, and it always mounts introspection, which we do not have.
+ * every login.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TokenProperties.class)
@@ -67,7 +68,10 @@ class AuthorizationServerConfig {
     private static final RequestMatcher AUTHORIZE = path(null, "/oauth2/authorize");
     private static final RequestMatcher TOKEN = path(HttpMethod.POST, "/oauth2/token");
     private static final RequestMatcher REVOKE = path(HttpMethod.POST, "/oauth2/revoke");
-    private static final RequestMatcher CLIENTS_CALL = new OrRequestMatcher(TOKEN, REVOKE);
+    private static final RequestMatcher INTROSPECT =
+            path(HttpMethod.POST, IntrospectionEndpoint.PATH);
+    private static final RequestMatcher CLIENTS_CALL =
+            new OrRequestMatcher(TOKEN, REVOKE, INTROSPECT);
 
     private static RequestMatcher path(@Nullable HttpMethod method, String path) {
         var paths = PathPatternRequestMatcher.withDefaults();
@@ -193,6 +197,7 @@ class AuthorizationServerConfig {
                 new AuthorizationCodeGrant(clients, codes, families, responses, senders),
                 new RefreshTokenGrant(clients, families, responses, senders),
                 new ClientCredentialsGrant(clients, tokens, senders),
+                new TokenExchangeGrant(clients, families, responses, tokens, senders),
                 new TokenRevocation(clients, families, tokens));
     }
 
@@ -282,7 +287,8 @@ class AuthorizationServerConfig {
                             List.of(
                                     new OAuth2AuthorizationCodeAuthenticationConverter(),
                                     new OAuth2RefreshTokenAuthenticationConverter(),
-                                    new OAuth2ClientCredentialsAuthenticationConverter())));
+                                    new OAuth2ClientCredentialsAuthenticationConverter(),
+                                    new OAuth2TokenExchangeAuthenticationConverter())));
             filter.setAuthenticationFailureHandler(errors);
             return filter;
         }

@@ -10,6 +10,7 @@ import org.shuniu.gateway.client.TokenEndpointAuthMethod;
 import org.shuniu.gateway.trail.RefusalTrail;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -101,6 +102,14 @@ final class ClientAuthentication implements AuthenticationProvider {
     @Override
     public boolean supports(Class<?> authentication) {
         return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    /** The client that authenticated itself, if one did. */
+    static Optional<Client> find(ClientRegistry clients, SecurityContext context) {
+        return context.getAuthentication() instanceof OAuth2ClientAuthenticationToken token
+                        && token.isAuthenticated()
+                ? clients.find(token.getPrincipal().toString())
+                : Optional.empty();
     }
 
     /** The client that authenticated itself for a grant; refuses a request without one. */

@@ -65,6 +65,7 @@ class DiscoveryEndpoint {
         metadata.put("jwks_uri", issuer + "/oauth2/jwks");
         metadata.put("registration_endpoint", issuer + "/connect/register");
         metadata.put("revocation_endpoint", issuer + "/oauth2/revoke");
+        metadata.put("introspection_endpoint", issuer + IntrospectionEndpoint.PATH);
         metadata.put("end_session_endpoint", issuer + LogoutEndpoint.PATH);
         metadata.put(
                 "scopes_supported",
@@ -83,7 +84,8 @@ class DiscoveryEndpoint {
                 Stream.of(
                                 GrantType.AUTHORIZATION_CODE,
                                 GrantType.REFRESH_TOKEN,
-                                GrantType.CLIENT_CREDENTIALS)
+                                GrantType.CLIENT_CREDENTIALS,
+                                GrantType.TOKEN_EXCHANGE)
                         .map(GrantType::code)
                         .toList());
         metadata.put("acr_values_supported", List.of("1", "2"));
@@ -95,6 +97,13 @@ class DiscoveryEndpoint {
         metadata.put("revocation_endpoint_auth_methods_supported", methods);
         metadata.put(
                 "revocation_endpoint_auth_signing_alg_values_supported",
+                ClientSignatures.ALGORITHMS);
+        // A name alone opens no introspection.
+        metadata.put(
+                "introspection_endpoint_auth_methods_supported",
+                methods.stream().filter(m -> !m.equals("none")).toList());
+        metadata.put(
+                "introspection_endpoint_auth_signing_alg_values_supported",
                 ClientSignatures.ALGORITHMS);
         metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
         metadata.put("claim_types_supported", List.of("normal"));

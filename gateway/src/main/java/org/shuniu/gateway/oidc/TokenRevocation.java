@@ -25,7 +25,7 @@ final class TokenRevocation implements AuthenticationProvider {
         var request = (OAuth2TokenRevocationAuthenticationToken) authentication;
         ClientId client =
                 ClientAuthentication.require(clients, request.getPrincipal()).client().id();
-        Optional<AccessToken> access = tokens.readAccess(request.getToken());
+        Optional<AccessToken> access = tokens.readForAnybody(request.getToken());
         if (access.isPresent() && access.get().grant() == null) {
             // RFC 7009 §2.2.1: a client's own access token is good until it expires.
             throw new OAuth2AuthenticationException("unsupported_token_type");

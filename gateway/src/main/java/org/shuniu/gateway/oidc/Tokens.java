@@ -51,35 +51,84 @@ final class Tokens {
             Set<String> scopes,
             @Nullable UUID grant,
             Confirmation confirmation) {
-        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        Instant now = now();
+        return sign(
+                new AccessToken(
+                        subject,
+                        client.id().value(),
+                        issuer,
+                        scopes,
+                        grant,
+                        confirmation,
+                        null,
+                        now,
+                        now.plus(lifetime)));
+    }
+
+    /**
+     * The same person for another audience (RFC 8693): with the client as actor, and never for
+     * longer.
+     */
+    OAuth2AccessToken exchanged(
+            Client client,
+            AccessToken token,
+            String audience,
+            Set<String> scopes,
+            Confirmation confirmation) {
+        Instant now = now();
         Instant expires = now.plus(lifetime);
+        var actor = new LinkedHashMap<String, Object>();
+        actor.put("sub", client.id().value());
+        if (token.actor() != null) {
+            actor.put("act", token.actor());
+        }
+        return sign(
+                new AccessToken(
+                        token.subject(),
+                        client.id().value(),
+                        audience,
+                        scopes,
+                        token.grant(),
+                        confirmation,
+                        actor,
+                        now,
+                        expires.isBefore(token.expiresAt()) ? expires : token.expiresAt()));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    }
+
+    private OAuth2AccessToken sign(AccessToken token) {
         var claims = new LinkedHashMap<String, Object>();
         // RFC 9068 §2.2: iss, exp, aud, sub, client_id, iat and jti are REQUIRED.
         claims.put("iss", issuer);
-        claims.put("aud", issuer);
-        claims.put("sub", subject);
-        claims.put("client_id", client.id().value());
-        claims.put("iat", now.getEpochSecond());
-        claims.put("exp", expires.getEpochSecond());
+        claims.put("aud", token.audience());
+        claims.put("sub", token.subject());
+        claims.put("client_id", token.clientId());
+        claims.put("iat", token.issuedAt().getEpochSecond());
+        claims.put("exp", token.expiresAt().getEpochSecond());
         claims.put("jti", randomId());
-        if (!scopes.isEmpty()) {
-            claims.put("scope", String.join(" ", scopes.stream().sorted().toList()));
+        if (!token.scopes().isEmpty()) {
+            claims.put("scope", String.join(" ", token.scopes().stream().sorted().toList()));
         }
-        if (grant != null) {
-            claims.put("grant_id", grant.toString());
+        if (token.grant() != null) {
+            claims.put("grant_id", token.grant().toString());
         }
-        if (!confirmation.isNone()) {
-            claims.put("cnf", confirmation.toClaim());
+        if (!token.confirmation().isNone()) {
+            claims.put("cnf", token.confirmation().toClaim());
+        }
+        if (token.actor() != null) {
+            claims.put("act", token.actor());
         }
         return new OAuth2AccessToken(
-                // RFC 9449 §5: token_type DPoP. RFC 8705 §3: a token bound to a certificate alone
-                // is
+                // RFC 9449 §5: token_type DPoP. RFC 8705 §3: bound to a certificate alone, it is
                 // still of type Bearer.
-                confirmation.jkt() == null ? TokenType.BEARER : TokenType.DPOP,
+                token.confirmation().jkt() == null ? TokenType.BEARER : TokenType.DPOP,
                 jws.sign(ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, claims),
-                now,
-                expires,
-                scopes);
+                token.issuedAt(),
+                token.expiresAt(),
+                token.scopes());
     }
 
     /**
@@ -114,11 +163,15 @@ final class Tokens {
         return jws.sign(client.signing().idToken(), "JWT", claims);
     }
 
-    /** A live access token of ours; empty for anything else. */
+    /** A live access token for the hub's own endpoints; empty for anything else. */
     Optional<AccessToken> readAccess(String text) {
+        return readForAnybody(text).filter(token -> token.audience().equals(issuer));
+    }
+
+    /** A live access token of ours, whoever may take it. */
+    Optional<AccessToken> readForAnybody(String text) {
         return jws.verify(text, ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE)
                 .filter(claims -> issuer.equals(claims.get("iss")))
-                .filter(claims -> issuer.equals(claims.get("aud")))
                 .map(Tokens::toAccessToken)
                 .filter(token -> clock.instant().isBefore(token.expiresAt()));
     }
@@ -129,11 +182,26 @@ final class Tokens {
         return new AccessToken(
                 String.valueOf(claims.get("sub")),
                 String.valueOf(claims.get("client_id")),
+                String.valueOf(claims.get("aud")),
                 scope.isEmpty() ? Set.of() : Set.of(scope.split(" ")),
                 grant == null ? null : UUID.fromString(grant),
                 Confirmation.ofClaim(claims.get("cnf")),
-                Instant.ofEpochSecond(
-                        ((Number) Objects.requireNonNull(claims.get("exp"))).longValue()));
+                actor(claims.get("act")),
+                moment(claims.get("iat")),
+                moment(claims.get("exp")));
+    }
+
+    private static @Nullable Map<String, Object> actor(@Nullable Object claim) {
+        if (!(claim instanceof Map<?, ?> act)) {
+            return null;
+        }
+        var actor = new LinkedHashMap<String, Object>();
+        act.forEach((name, value) -> actor.put(String.valueOf(name), value));
+        return actor;
+    }
+
+    private static Instant moment(@Nullable Object seconds) {
+        return Instant.ofEpochSecond(((Number) Objects.requireNonNull(seconds)).longValue());
     }
 
     // OIDC Core §3.1.3.6: the left-most half of the hash that the ID token's alg uses, SHA-256 for

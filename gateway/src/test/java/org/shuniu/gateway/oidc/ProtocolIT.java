@@ -77,9 +77,7 @@ class ProtocolIT {
         assertThat(metadata.headers().get("cache-control")).contains("max-age=300");
         assertThat(metadata.json().propertyNames())
                 .doesNotContain(
-                        "introspection_endpoint",
-                        "device_authorization_endpoint",
-                        "pushed_authorization_request_endpoint");
+                        "device_authorization_endpoint", "pushed_authorization_request_endpoint");
         assertThat(metadata.json().path("claims_supported").toString())
                 .contains("\"edu_roles\"", "\"preferred_username\"");
         assertThat(platform.get("/.well-known/oauth-authorization-server").body())
@@ -87,7 +85,7 @@ class ProtocolIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/oauth2/introspect", "/oauth2/par", "/oauth2/device_authorization"})
+    @ValueSource(strings = {"/oauth2/par", "/oauth2/device_authorization"})
     void whatDoesNotWorkYetIsNotThere(String path) {
         assertThat(platform.post(path, "token=x").status()).isEqualTo(404);
     }
