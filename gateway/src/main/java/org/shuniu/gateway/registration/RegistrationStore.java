@@ -57,6 +57,19 @@ final class RegistrationStore {
                 .update();
     }
 
+    private static final String PRUNE =
+            """
+            delete from gateway.registration_token t
+             where t.expires_at < :before
+               and not exists (select from gateway.client_registration r
+                                where r.registration_token_id = t.id)
+            """;
+
+    /** Deletes tokens that are long over and under which no client stands. */
+    void prune(Instant before) {
+        jdbc.sql(PRUNE).param("before", at(before)).update();
+    }
+
     private static final String USE =
             """
             update gateway.registration_token t set uses_left = uses_left - 1

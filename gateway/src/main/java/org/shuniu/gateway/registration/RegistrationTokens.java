@@ -105,6 +105,7 @@ public class RegistrationTokens {
                         requirePkce(wanted, registrar),
                         registrar.orgSubtree());
         String token = AccessTokenHash.newToken(random);
+        store.prune(now.minus(LONGEST));
         store.insert(terms, AccessTokenHash.of(token), uses, registrar.actor(), now, expires);
         audit.record(
                 new RegistrationEvent.Allowed(

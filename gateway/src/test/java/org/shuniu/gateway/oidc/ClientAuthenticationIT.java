@@ -18,12 +18,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +61,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @PeopleTest
 class ClientAuthenticationIT {
     private static final AtomicReference<String> DOCUMENT = new AtomicReference<>("{}");
+    private static final AtomicReference<CountDownLatch> HELD =
+            new AtomicReference<>(new CountDownLatch(0));
     private static final TestServer KEYS = keyServer();
 
     @LocalServerPort private int port;
@@ -80,7 +86,10 @@ class ClientAuthenticationIT {
     private static TestServer keyServer() {
         try {
             return new TestServer(
-                    out -> TestServer.document("application/json", DOCUMENT.get()).to(out));
+                    out -> {
+                        HELD.get().await();
+                        TestServer.document("application/json", DOCUMENT.get()).to(out);
+                    });
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -428,6 +437,40 @@ class ClientAuthenticationIT {
             assertThat(jwks.of(huge, "k1")).isEmpty();
         }
         assertThat(KEYS.visits()).isEqualTo(visits + 1);
+    }
+
+    @Test
+    @DisplayName("case 23: while one client's keys are slow, the others are served")
+    void aSlowDocumentKeepsNobodyElseWaiting() throws Exception {
+        JWK key = SigningClient.newKey("slow");
+        DOCUMENT.set(SigningClient.jwks(key.toPublicJWK()));
+        var slow =
+                signing(
+                        key,
+                        new ClientKeys(null, KEYS.uri("http", "localhost") + "&case=slow"),
+                        null,
+                        SecurityTerms.DEFAULT);
+        int visits = KEYS.visits();
+        var hold = new CountDownLatch(1);
+        HELD.set(hold);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = new ArrayList<Future<Integer>>();
+            for (int n = 0; n < 20; n++) {
+                waiting.add(threads.submit(() -> grant(slow.assertion(issuer.value())).status()));
+            }
+            while (KEYS.visits() == visits) {
+                Thread.sleep(5);
+            }
+            assertThat(grant(client.assertion(issuer.value())).status()).isEqualTo(200);
+            assertThat(waiting).noneMatch(Future::isDone);
+            hold.countDown();
+            for (var answer : waiting) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        } finally {
+            hold.countDown();
+        }
+        assertThat(KEYS.visits()).as("fetched once for all of them").isEqualTo(visits + 1);
     }
 
     @Test

@@ -119,6 +119,24 @@ class RegistrationTokensIT {
     }
 
     @Test
+    void tokensThatAreLongOverGoAndThoseOfClientsStay() throws Exception {
+        var one = issue(operator, "{\"kind\":\"platform\",\"redirectHosts\":[\"rp.example.cn\"]}");
+        String used = JsonMapper.shared().readTree(one.body()).path("token").asString();
+        assertThat(post("/connect/register", used, SIMPLE).statusCode()).isEqualTo(201);
+        issue(operator, "{\"kind\":\"platform\"}");
+        long clientsOfTokens =
+                jdbc.sql(
+                                "select count(distinct registration_token_id) from gateway.client_registration")
+                        .query(Long.class)
+                        .single();
+        jdbc.sql(
+                        "update gateway.registration_token set created_at = now() - interval '90 days', expires_at = now() - interval '60 days'")
+                .update();
+        issue(operator, "{\"kind\":\"platform\"}");
+        assertThat(tokens()).isEqualTo(clientsOfTokens + 1);
+    }
+
+    @Test
     void withoutTheScopeNobodyLetsOthersRegister() throws Exception {
         String reader = accessToken(null, "roster.read");
         assertThat(issue(reader, "{\"kind\":\"platform\"}").statusCode()).isEqualTo(403);
