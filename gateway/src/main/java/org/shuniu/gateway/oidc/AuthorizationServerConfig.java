@@ -40,6 +40,7 @@ import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenR
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -70,8 +71,10 @@ class AuthorizationServerConfig {
     private static final RequestMatcher REVOKE = path(HttpMethod.POST, "/oauth2/revoke");
     private static final RequestMatcher INTROSPECT =
             path(HttpMethod.POST, IntrospectionEndpoint.PATH);
+    private static final RequestMatcher DEVICE =
+            path(HttpMethod.POST, DeviceAuthorizationEndpoint.PATH);
     private static final RequestMatcher CLIENTS_CALL =
-            new OrRequestMatcher(TOKEN, REVOKE, INTROSPECT);
+            new OrRequestMatcher(TOKEN, REVOKE, INTROSPECT, DEVICE);
 
     private static RequestMatcher path(@Nullable HttpMethod method, String path) {
         var paths = PathPatternRequestMatcher.withDefaults();
@@ -190,13 +193,15 @@ class AuthorizationServerConfig {
             TokenResponses responses,
             Tokens tokens,
             AuthorizationRequests requests,
-            SenderConstraint senders) {
+            SenderConstraint senders,
+            DeviceCodeGrant devices) {
         return new ProviderManager(
                 requests,
                 authentication,
                 new AuthorizationCodeGrant(clients, codes, families, responses, senders),
                 new RefreshTokenGrant(clients, families, responses, senders),
                 new ClientCredentialsGrant(clients, tokens, senders),
+                devices,
                 new TokenExchangeGrant(clients, families, responses, tokens, senders),
                 new TokenRevocation(clients, families, tokens));
     }
@@ -288,7 +293,8 @@ class AuthorizationServerConfig {
                                     new OAuth2AuthorizationCodeAuthenticationConverter(),
                                     new OAuth2RefreshTokenAuthenticationConverter(),
                                     new OAuth2ClientCredentialsAuthenticationConverter(),
-                                    new OAuth2TokenExchangeAuthenticationConverter())));
+                                    new OAuth2TokenExchangeAuthenticationConverter(),
+                                    new OAuth2DeviceCodeAuthenticationConverter())));
             filter.setAuthenticationFailureHandler(errors);
             return filter;
         }

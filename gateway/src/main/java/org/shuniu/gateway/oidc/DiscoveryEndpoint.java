@@ -65,6 +65,8 @@ class DiscoveryEndpoint {
         metadata.put("jwks_uri", issuer + "/oauth2/jwks");
         metadata.put("registration_endpoint", issuer + "/connect/register");
         metadata.put("revocation_endpoint", issuer + "/oauth2/revoke");
+        // RFC 8628 §4.
+        metadata.put("device_authorization_endpoint", issuer + DeviceAuthorizationEndpoint.PATH);
         metadata.put("introspection_endpoint", issuer + IntrospectionEndpoint.PATH);
         metadata.put("end_session_endpoint", issuer + LogoutEndpoint.PATH);
         metadata.put(
@@ -85,6 +87,7 @@ class DiscoveryEndpoint {
                                 GrantType.AUTHORIZATION_CODE,
                                 GrantType.REFRESH_TOKEN,
                                 GrantType.CLIENT_CREDENTIALS,
+                                GrantType.DEVICE_CODE,
                                 GrantType.TOKEN_EXCHANGE)
                         .map(GrantType::code)
                         .toList());

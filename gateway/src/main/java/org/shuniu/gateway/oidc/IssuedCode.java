@@ -38,7 +38,7 @@ record IssuedCode(
                 request.client().id(),
                 session.person(),
                 request.returnTo().redirectUri(),
-                granted(request, session),
+                granted(request.scopes(), session),
                 request.nonce(),
                 request.codeChallenge(),
                 request.dpopJkt(),
@@ -48,13 +48,47 @@ record IssuedCode(
                 session.bounds().endsAt());
     }
 
+    /** What a person allows a device in a login of theirs (RFC 8628); there is no way back. */
+    static IssuedCode forDevice(ClientId client, Set<String> scopes, SsoSession session) {
+        return ofDevice(
+                client,
+                session.person(),
+                granted(scopes, session),
+                session.id(),
+                session.authenticatedAt(),
+                session.amr(),
+                session.bounds().endsAt());
+    }
+
+    static IssuedCode ofDevice(
+            ClientId client,
+            PersonId person,
+            Set<String> scopes,
+            String ssoSessionId,
+            Instant authenticatedAt,
+            List<String> amr,
+            Instant sessionEndsAt) {
+        return new IssuedCode(
+                client,
+                person,
+                "",
+                scopes,
+                null,
+                null,
+                null,
+                ssoSessionId,
+                authenticatedAt,
+                amr,
+                sessionEndsAt);
+    }
+
     // OIDC Core §11: the OP MUST ignore the offline_access request unless the Client may have it;
     // on a computer that many use nothing outlives the lesson.
-    private static Set<String> granted(AuthorizationRequest request, SsoSession session) {
-        if (!session.isShared() || !request.scopes().contains("offline_access")) {
-            return request.scopes();
+    private static Set<String> granted(Set<String> scopes, SsoSession session) {
+        if (!session.isShared() || !scopes.contains("offline_access")) {
+            return scopes;
         }
-        var granted = new HashSet<>(request.scopes());
+        var granted = new HashSet<>(scopes);
         granted.remove("offline_access");
         return granted;
     }

@@ -76,8 +76,7 @@ class ProtocolIT {
         assertThat(metadata.text("issuer")).isEqualTo(issuer.value());
         assertThat(metadata.headers().get("cache-control")).contains("max-age=300");
         assertThat(metadata.json().propertyNames())
-                .doesNotContain(
-                        "device_authorization_endpoint", "pushed_authorization_request_endpoint");
+                .doesNotContain("pushed_authorization_request_endpoint");
         assertThat(metadata.json().path("claims_supported").toString())
                 .contains("\"edu_roles\"", "\"preferred_username\"");
         assertThat(platform.get("/.well-known/oauth-authorization-server").body())
@@ -85,7 +84,7 @@ class ProtocolIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/oauth2/par", "/oauth2/device_authorization"})
+    @ValueSource(strings = "/oauth2/par")
     void whatDoesNotWorkYetIsNotThere(String path) {
         assertThat(platform.post(path, "token=x").status()).isEqualTo(404);
     }
