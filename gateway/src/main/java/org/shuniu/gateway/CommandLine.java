@@ -39,6 +39,7 @@ sealed interface CommandLine {
               SHUNIU_MASTER_KEY_FILE  32 random bytes in base64; with a database of your own
               SHUNIU_IMPORT_MAX_BYTES largest delivery (2GB)
               SHUNIU_EGRESS_ALLOW     host:port,… that clients may name although it is private
+              SHUNIU_HOSTS            names besides the issuer's under which the hub answers
               SHUNIU_TRUSTED_PROXIES  addresses whose forwarded and client-certificate headers count
               SHUNIU_TRUST_CERTS      PEM file of authorities to trust beside those of the JDK
               SERVER_PORT             (9000)

@@ -111,6 +111,14 @@ sealed interface LoginEvent extends AuditEvent {
         }
     }
 
+    /** A form came without its token: from another site, or from a page that was open too long. */
+    record FormRefused(@Nullable PersonId claimed, Source payload) implements Refusal {
+        @Override
+        public String type() {
+            return "form.refused";
+        }
+    }
+
     record PasswordChanged(PersonId person, Source payload) implements OwnAct {
         @Override
         public String type() {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.HubProperties;
+import org.shuniu.gateway.network.TrustedProxies;
 import org.shuniu.gateway.page.PageHeaders;
 import org.shuniu.gateway.session.LoginRedirect;
 import org.shuniu.gateway.session.SsoSecurityContextRepository;
+import org.shuniu.gateway.trail.RefusalTrail;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +40,7 @@ class PageSecurity {
             SsoSecurityContextRepository contexts,
             LoginRedirect loginRedirect,
             CsrfTokenRepository csrf,
+            FormRefusals forms,
             HubProperties hub,
             ObjectProvider<HandlerMapping> mappings) {
         return http.securityContext(c -> c.securityContextRepository(contexts))
@@ -46,7 +49,10 @@ class PageSecurity {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(c -> c.csrfTokenRepository(csrf))
-                .exceptionHandling(e -> e.authenticationEntryPoint(loginRedirect))
+                .exceptionHandling(
+                        e ->
+                                e.authenticationEntryPoint(loginRedirect)
+                                        .accessDeniedHandler(forms))
                 .headers(h -> h.defaultsDisabled().addHeaderWriter(new PageHeaders(isHttps(hub))))
                 .authorizeHttpRequests(
                         a ->
@@ -66,6 +72,11 @@ class PageSecurity {
                                         .anyRequest()
                                         .access(new SignedInOrNothingThere(mappings)))
                 .build();
+    }
+
+    @Bean
+    FormRefusals formRefusals(TrustedProxies proxies, RefusalTrail trail) {
+        return new FormRefusals(proxies, trail);
     }
 
     /** The token is in a cookie that scripts cannot read and in every form (double submit). */

@@ -31,6 +31,9 @@ final class AuthorizationResponses
         implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AuthorizationResponses.class);
 
+    private static final String NOTHING_BUT_TEXT =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final String issuer;
     private final AuthenticationEntryPoint login;
     private final TrackingNumbers numbers;
@@ -110,6 +113,7 @@ final class AuthorizationResponses
         String number = numbers.next();
         LOG.info("problem {}: {} {}", number, error.getErrorCode(), error.getDescription());
         response.setStatus(HttpStatus.BAD_REQUEST.value());
+        response.setHeader("Content-Security-Policy", NOTHING_BUT_TEXT);
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.getWriter()
