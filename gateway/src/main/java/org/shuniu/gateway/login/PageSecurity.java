@@ -50,9 +50,7 @@ class PageSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(c -> c.csrfTokenRepository(csrf))
                 .exceptionHandling(
-                        e ->
-                                e.authenticationEntryPoint(loginRedirect)
-                                        .accessDeniedHandler(forms))
+                        e -> e.authenticationEntryPoint(loginRedirect).accessDeniedHandler(forms))
                 .headers(h -> h.defaultsDisabled().addHeaderWriter(new PageHeaders(isHttps(hub))))
                 .authorizeHttpRequests(
                         a ->

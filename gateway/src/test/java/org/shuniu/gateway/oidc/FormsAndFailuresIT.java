@@ -40,7 +40,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @PeopleTest
 class FormsAndFailuresIT {
     private static final String PASSWORD = "桂花开满巷子口了";
-    private static final Pattern NUMBER = Pattern.compile("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}");
+    private static final Pattern NUMBER =
+            Pattern.compile("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}");
 
     @LocalServerPort private int port;
     @Autowired private Clients clients;
