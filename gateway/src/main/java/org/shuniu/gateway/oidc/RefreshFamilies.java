@@ -252,7 +252,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd, Client
         // cannot
         // know which party was the attacker, and revokes the active one.
         revoke(token.family(), "refresh-reused");
-        return new RefreshOutcome.Refused();
+        return new RefreshOutcome.Reused();
     }
 
     private static final String LIVE =

@@ -5,6 +5,9 @@ sealed interface RefreshOutcome {
     /** The family goes on, with this token next; also the answer to an honest retry. */
     record Continued(RefreshFamily family, String nextToken) implements RefreshOutcome {}
 
-    /** Forged, expired, revoked, another client's, or used before: all look alike outside. */
+    /** Used before, so the family ended, of which the trail knows. */
+    record Reused() implements RefreshOutcome {}
+
+    /** Forged, expired, revoked, another client's: all look alike outside. */
     record Refused() implements RefreshOutcome {}
 }

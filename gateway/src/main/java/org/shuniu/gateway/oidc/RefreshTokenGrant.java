@@ -47,6 +47,7 @@ final class RefreshTokenGrant implements AuthenticationProvider {
         }
         Confirmation shown = senders.confirm(client, request.getDetails());
         return switch (families.rotate(presented, client, shown)) {
+            case RefreshOutcome.Reused() -> throw invalidGrant();
             case RefreshOutcome.Refused() ->
                     throw new TokenRefused(
                             client.id(), OAuth2ErrorCodes.INVALID_GRANT, "refresh-token-refused");

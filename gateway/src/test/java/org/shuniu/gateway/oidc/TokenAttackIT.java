@@ -181,4 +181,31 @@ class TokenAttackIT {
                     .isEqualTo(before + 1);
         }
     }
+
+    @Test
+    @DisplayName("case 33: reuse ends the family, and one event tells of it; a retry survives")
+    void reuseEndsTheFamilyAndOneEventTellsOfIt() {
+        Answer first = platform.redeem(platform.code(cookie));
+        Answer second = platform.refresh(first.text("refresh_token"));
+        assertThat(platform.refresh(first.text("refresh_token")).text("refresh_token"))
+                .isEqualTo(second.text("refresh_token"));
+        Answer third = platform.refresh(second.text("refresh_token"));
+        int families = families();
+        long events = events();
+        assertThat(platform.refresh(first.text("refresh_token")).text("error"))
+                .isEqualTo("invalid_grant");
+        assertThat(families()).isEqualTo(families - 1);
+        assertThat(events()).isEqualTo(events + 1);
+        assertThat(platform.getWith("/userinfo", third.text("access_token")).status())
+                .isEqualTo(401);
+        assertThat(platform.refresh(third.text("refresh_token")).text("error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    private long events() {
+        return jdbc.sql(
+                        "select count(*) from roster.audit_event where type in ('oidc.request-refused', 'token.family-revoked')")
+                .query(Long.class)
+                .single();
+    }
 }

@@ -27,6 +27,7 @@ import org.shuniu.roster.person.PersonProfile;
 import org.shuniu.roster.person.PersonStatus;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Token exchange (RFC 8693) between platforms, and introspection (RFC 7662) of what it gives. */
@@ -41,6 +42,7 @@ class TokenExchangeIT {
     @Autowired private SsoSessions sessions;
     @Autowired private JdbcClient jdbc;
     @Autowired private Issuer issuer;
+    @Autowired private StringRedisTemplate redis;
 
     private ProtocolWorld world;
     private PersonProfile pupil;
@@ -214,5 +216,40 @@ class TokenExchangeIT {
                                         registered,
                                         exchanging(registered.metadata()),
                                         Registrar.hub()));
+    }
+
+    @Test
+    @DisplayName("case 34: a key-bound token is exchanged by the holder of its key only")
+    void aBoundTokenIsExchangedByItsHolderOnly() throws Exception {
+        for (int part = 0; part < 16; part++) {
+            redis.opsForValue().set("{once-" + part + "}:epoch", "1");
+        }
+        var key = DpopKey.fresh();
+        String own = post(first.redemption(first.code(cookie)), key).text("access_token");
+        var form = exchange(own, second);
+        long before = world.auditEvents("oidc.request-refused", "subject-token-in-wrong-hands");
+        assertThat(first.token(form).text("error")).isEqualTo("invalid_request");
+        assertThat(world.auditEvents("oidc.request-refused", "subject-token-in-wrong-hands"))
+                .isEqualTo(before + 1);
+        assertThat(post(form, DpopKey.fresh()).text("error")).isEqualTo("invalid_request");
+        Answer exchanged = post(form, key);
+        assertThat(exchanged.text("token_type")).isEqualTo("DPoP");
+        assertThat(claims(exchanged.text("access_token")).getJSONObjectClaim("cnf"))
+                .isEqualTo(Map.of("jkt", key.jkt()));
+        assertThat(
+                        introspect(second, exchanged.text("access_token"))
+                                .json()
+                                .path("cnf")
+                                .path("jkt")
+                                .asString())
+                .isEqualTo(key.jkt());
+        // Whoever was given it cannot make a bearer token of it either.
+        assertThat(second.token(exchange(exchanged.text("access_token"), third)).text("error"))
+                .isEqualTo("invalid_request");
+    }
+
+    private Answer post(Map<String, String> form, DpopKey key) {
+        String proof = key.proof(DpopKey.claims("POST", issuer.value() + "/oauth2/token"));
+        return first.post("/oauth2/token", RelyingParty.form(form), Map.of("DPoP", proof));
     }
 }
