@@ -1,5 +1,6 @@
 package org.shuniu.gateway.claim;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,23 @@ public final class ReleasePolicy {
      * @param scopes what was asked for; what the client is not registered for counts as not asked
      */
     public Map<String, Object> release(PersonProfile person, Client client, Set<String> scopes) {
+        return release(person, client, scopes, Set.of());
+    }
+
+    /**
+     * As {@link #release(PersonProfile, Client, Set)}, and with single claims that were asked for
+     * by name: the same that their scopes would bring.
+     *
+     * @param names of claims (OIDC Core §5.5)
+     */
+    public Map<String, Object> release(
+            PersonProfile person, Client client, Set<String> scopes, Set<String> names) {
         Receiver receiver = receiver(person, client);
-        Set<String> consented = consentedScopes(person, receiver, scopes);
+        var asked = new Asked(scopes, names);
+        Set<String> consented = consentedScopes(person, receiver, asked);
         var released = new LinkedHashMap<String, Object>();
         for (Claim claim : ClaimCatalogue.ALL) {
-            if (claim.name().equals("sub") || mayHave(claim, person, receiver, scopes, consented)) {
+            if (claim.name().equals("sub") || mayHave(claim, person, receiver, asked, consented)) {
                 Object value = claim.source().apply(person, receiver);
                 if (value != null) {
                     released.put(claim.name(), value);
@@ -60,6 +73,31 @@ public final class ReleasePolicy {
             }
         }
         return released;
+    }
+
+    /** By which a client knows a person, or would; nobody is told anything by this. */
+    public String subject(PersonProfile person, Client client) {
+        Map<PersonId, ClientSubject> known = subjects.at(Audience.of(client), List.of(person.id()));
+        return new Receiver(client, pairwise, known).subject(person);
+    }
+
+    /** What a client asks for. */
+    private record Asked(Set<String> scopes, Set<String> names) {
+        boolean isFor(Claim claim) {
+            return scopes.contains(claim.scope()) || names.contains(claim.name());
+        }
+
+        /** Those of the single claims, too. */
+        Set<String> allScopes() {
+            if (names.isEmpty()) {
+                return scopes;
+            }
+            var all = new HashSet<>(scopes);
+            ClaimCatalogue.ALL.stream()
+                    .filter(claim -> names.contains(claim.name()))
+                    .forEach(claim -> all.add(claim.scope()));
+            return all;
+        }
     }
 
     private Receiver receiver(PersonProfile person, Client client) {
@@ -75,10 +113,10 @@ public final class ReleasePolicy {
             Claim claim,
             PersonProfile person,
             Receiver receiver,
-            Set<String> scopes,
+            Asked asked,
             Set<String> consented) {
         if (person.status() != PersonStatus.ACTIVE
-                || !scopes.contains(claim.scope())
+                || !asked.isFor(claim)
                 || !receiver.client().scopes().contains(claim.scope())) {
             return false;
         }
@@ -93,9 +131,8 @@ public final class ReleasePolicy {
     }
 
     /** Asks the database only if the answer can change something. */
-    private Set<String> consentedScopes(
-            PersonProfile person, Receiver receiver, Set<String> scopes) {
-        if (!receiver.isVendor() || ClaimCatalogue.needingConsent(scopes).isEmpty()) {
+    private Set<String> consentedScopes(PersonProfile person, Receiver receiver, Asked asked) {
+        if (!receiver.isVendor() || ClaimCatalogue.needingConsent(asked.allScopes()).isEmpty()) {
             return Set.of();
         }
         return consents.findInForce(person.selves(), receiver.client().id())

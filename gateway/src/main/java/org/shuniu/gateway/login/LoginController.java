@@ -10,6 +10,7 @@ import org.shuniu.gateway.session.Continuation;
 import org.shuniu.gateway.session.SsoAuthentication;
 import org.shuniu.gateway.session.SsoSession;
 import org.shuniu.gateway.session.SsoSessions;
+import org.shuniu.roster.space.SpaceNumber;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -50,6 +51,7 @@ class LoginController {
             @RequestParam(name = "continue", defaultValue = "") String onward,
             @RequestParam(required = false) @Nullable String activated,
             @RequestParam(required = false) @Nullable String left,
+            @RequestParam(name = "login_hint", defaultValue = "") String loginHint,
             @Nullable Authentication authentication,
             HttpServletRequest request,
             Model model) {
@@ -62,7 +64,12 @@ class LoginController {
         } else if (left != null) {
             model.addAttribute("notice", "login.left");
         }
-        return page(model, hint.read(request), onward, request);
+        // OIDC Core §3.1.2.1 login_hint; of what clients may send there we know space numbers.
+        String username =
+                SpaceNumber.parse(loginHint)
+                        .map(SpaceNumber::grouped)
+                        .orElseGet(() -> hint.read(request));
+        return page(model, username, onward, request);
     }
 
     @PostMapping("/login")

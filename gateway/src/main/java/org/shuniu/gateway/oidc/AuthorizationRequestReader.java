@@ -26,9 +26,13 @@ final class AuthorizationRequestReader {
     private static final int MAX_STATE = 2_048;
 
     private final ClientRegistry clients;
+    private final IdTokenHints hints;
+    private final PromptMark marks;
 
-    AuthorizationRequestReader(ClientRegistry clients) {
+    AuthorizationRequestReader(ClientRegistry clients, IdTokenHints hints, PromptMark marks) {
         this.clients = clients;
+        this.hints = hints;
+        this.marks = marks;
     }
 
     /**
@@ -73,10 +77,20 @@ final class AuthorizationRequestReader {
                 new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null));
     }
 
-    private record Checked(
-            Client client,
-            ReturnAddress returnTo,
-            OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+    private final class Checked {
+        private final Client client;
+        private final ReturnAddress returnTo;
+        private final OAuth2AuthorizationCodeRequestAuthenticationToken token;
+
+        Checked(
+                Client client,
+                ReturnAddress returnTo,
+                OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+            this.client = client;
+            this.returnTo = returnTo;
+            this.token = token;
+        }
+
         AuthorizationRequest request() {
             if (!client.mayUse(GrantType.AUTHORIZATION_CODE)) {
                 throw refused(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "not for this grant");
@@ -101,8 +115,39 @@ final class AuthorizationRequestReader {
                     parameter("nonce"),
                     codeChallenge(),
                     dpopJkt(),
-                    prompt(),
-                    maxAge());
+                    new Interaction(prompt(), maxAge(), idTokenHint(), prompted()),
+                    claims());
+        }
+
+        private @Nullable IdTokenHint idTokenHint() {
+            String sent = parameter("id_token_hint");
+            if (sent == null) {
+                return null;
+            }
+            // §3.1.2.2: "the Authorization Server MUST validate that it was the issuer of the ID
+            // Token"; that it is this client's keeps one from asking about another's people.
+            return hints.read(sent)
+                    .filter(hint -> hint.clientId().equals(client.id().value()))
+                    .orElseThrow(
+                            () ->
+                                    refused(
+                                            OAuth2ErrorCodes.INVALID_REQUEST,
+                                            "id_token_hint is no ID token of this client"));
+        }
+
+        private Prompted prompted() {
+            return marks.read(
+                    parameter(PromptMark.PARAMETER),
+                    new PromptMark.Of(client.id().value(), token.getState(), parameter("nonce")));
+        }
+
+        private ClaimsRequest claims() {
+            String sent = parameter("claims");
+            try {
+                return sent == null ? ClaimsRequest.NONE : ClaimsRequest.parse(sent);
+            } catch (IllegalArgumentException e) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, String.valueOf(e.getMessage()));
+            }
         }
 
         private Set<String> scopes() {

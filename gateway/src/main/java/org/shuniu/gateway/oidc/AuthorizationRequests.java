@@ -3,6 +3,9 @@ package org.shuniu.gateway.oidc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.shuniu.gateway.oidc.InteractionRequired.Page;
+import org.shuniu.gateway.oidc.InteractionRules.Next;
 import org.shuniu.gateway.session.SsoAuthentication;
 import org.shuniu.gateway.session.SsoSession;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -16,16 +19,22 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  */
 final class AuthorizationRequests implements AuthenticationProvider {
     private final AuthorizationRequestReader reader;
+    private final InteractionRules rules;
+    private final PromptMark marks;
     private final AuthorizationStore codes;
     private final Duration codeLifetime;
     private final Clock clock;
 
     AuthorizationRequests(
             AuthorizationRequestReader reader,
+            InteractionRules rules,
+            PromptMark marks,
             AuthorizationStore codes,
             Duration codeLifetime,
             Clock clock) {
         this.reader = reader;
+        this.rules = rules;
+        this.marks = marks;
         this.codes = codes;
         this.codeLifetime = codeLifetime;
         this.clock = clock;
@@ -36,35 +45,27 @@ final class AuthorizationRequests implements AuthenticationProvider {
         var token = (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
         AuthorizationRequest request = reader.read(token);
         Instant now = clock.instant();
-        if (!(token.getPrincipal() instanceof SsoAuthentication login)
-                || mustSignInAgain(request, login.session(), now)) {
-            // OIDC Core §3.1.2.6: prompt=none, and the End-User is not already authenticated.
-            if (request.prompt().contains("none")) {
-                throw new AuthorizationRefused(
-                        "login_required", "nobody is signed in", request.returnTo());
+        SsoAuthentication login =
+                token.getPrincipal() instanceof SsoAuthentication present ? present : null;
+        return switch (rules.next(request, login == null ? null : login.session(), now)) {
+            case Next.Proceed(SsoSession session) -> {
+                String code = codes.save(IssuedCode.of(request, session));
+                yield new AuthorizationGranted(
+                        token.getAuthorizationUri(),
+                        request,
+                        Objects.requireNonNull(login),
+                        new OAuth2AuthorizationCode(code, now, now.plus(codeLifetime)));
             }
-            throw new LoginRequired();
-        }
-        String code = codes.save(IssuedCode.of(request, login.session()));
-        return new AuthorizationGranted(
-                token.getAuthorizationUri(),
-                request,
-                login,
-                new OAuth2AuthorizationCode(code, now, now.plus(codeLifetime)));
+            case Next.LogIn(Prompted prompted) -> throw ask(Page.LOGIN, prompted, request);
+            case Next.AskConsent(Prompted prompted) -> throw ask(Page.CONSENTS, prompted, request);
+            case Next.Refuse(String error, String description) ->
+                    throw new AuthorizationRefused(error, description, request.returnTo());
+        };
     }
 
-    // OIDC Core §3.1.2.1: prompt=login and select_account ask for a login although there is one,
-    // and
-    // max_age for one that is not older. AuthorizationResponses takes the prompt out of the address
-    // to
-    // which the person comes back.
-    private static boolean mustSignInAgain(
-            AuthorizationRequest request, SsoSession session, Instant now) {
-        if (request.prompt().contains("login") || request.prompt().contains("select_account")) {
-            return true;
-        }
-        Duration maxAge = request.maxAge();
-        return maxAge != null && now.isAfter(session.authenticatedAt().plus(maxAge));
+    private InteractionRequired ask(Page page, Prompted prompted, AuthorizationRequest request) {
+        String mark = marks.write(prompted, request.mark());
+        return new InteractionRequired(new InteractionRequired.What(page, mark));
     }
 
     @Override

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,11 +35,23 @@ final class AuthorizationResponses
 
     private final String issuer;
     private final AuthenticationEntryPoint login;
+    private final AuthenticationEntryPoint consents;
     private final TrackingNumbers numbers;
 
-    AuthorizationResponses(String issuer, AuthenticationEntryPoint login, TrackingNumbers numbers) {
+    /**
+     * Answers of one hub.
+     *
+     * @param login leads to the login form and back
+     * @param consents leads to the page of consents and back
+     */
+    AuthorizationResponses(
+            String issuer,
+            AuthenticationEntryPoint login,
+            AuthenticationEntryPoint consents,
+            TrackingNumbers numbers) {
         this.issuer = issuer;
         this.login = login;
+        this.consents = consents;
         this.numbers = numbers;
     }
 
@@ -60,7 +71,13 @@ final class AuthorizationResponses
             AuthenticationException exception)
             throws IOException, ServletException {
         switch (exception) {
-            case LoginRequired e -> login.commence(new AfterLogin(request), response, e);
+            case InteractionRequired e -> {
+                var back = new ComingBack(request, e.what().mark());
+                switch (e.what().page()) {
+                    case LOGIN -> login.commence(back, response, e);
+                    case CONSENTS -> consents.commence(back, response, e);
+                }
+            }
             case AuthorizationRefused e -> {
                 var error = new LinkedHashMap<String, String>();
                 error.put("error", e.getError().getErrorCode());
@@ -131,13 +148,13 @@ final class AuthorizationResponses
                                 .formatted(number));
     }
 
-    /**
-     * The request to continue with after the login: what demanded the login is taken out, or it
-     * would demand another one, for ever.
-     */
-    private static final class AfterLogin extends HttpServletRequestWrapper {
-        AfterLogin(HttpServletRequest request) {
+    /** The request to come back with after a page of ours, and the mark that it was shown. */
+    private static final class ComingBack extends HttpServletRequestWrapper {
+        private final String mark;
+
+        ComingBack(HttpServletRequest request, String mark) {
             super(request);
+            this.mark = mark;
         }
 
         /** A POST to the authorization endpoint (OIDC Core §3.1.2.1) comes back as a GET. */
@@ -148,20 +165,12 @@ final class AuthorizationResponses
 
         @Override
         public String getQueryString() {
-            return getParameterMap().entrySet().stream()
-                    .filter(p -> !demandsLogin(p.getKey(), p.getValue()[0]))
-                    .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()[0]))
+            var parameters = new LinkedHashMap<String, String>();
+            getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
+            parameters.put(PromptMark.PARAMETER, mark);
+            return parameters.entrySet().stream()
+                    .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
                     .collect(Collectors.joining("&"));
-        }
-
-        private static boolean demandsLogin(String name, String value) {
-            return switch (name) {
-                case "prompt" ->
-                        Arrays.stream(value.split(" ", -1))
-                                .anyMatch(v -> v.equals("login") || v.equals("select_account"));
-                case "max_age" -> value.equals("0");
-                default -> false;
-            };
         }
 
         private static String encode(String text) {

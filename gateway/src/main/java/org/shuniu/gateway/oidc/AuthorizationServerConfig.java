@@ -11,6 +11,7 @@ import org.shuniu.gateway.dpop.DpopProofs;
 import org.shuniu.gateway.key.Jws;
 import org.shuniu.gateway.network.ClientCertificates;
 import org.shuniu.gateway.page.TrackingNumbers;
+import org.shuniu.gateway.session.LoginRedirect;
 import org.shuniu.gateway.trail.RefusalTrail;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.person.PersonDirectory;
@@ -43,7 +44,6 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
@@ -169,8 +169,9 @@ class AuthorizationServerConfig {
 
     @Bean
     AuthorizationResponses authorizationResponses(
-            Issuer issuer, AuthenticationEntryPoint loginRedirect, TrackingNumbers numbers) {
-        return new AuthorizationResponses(issuer.value(), loginRedirect, numbers);
+            Issuer issuer, LoginRedirect loginRedirect, TrackingNumbers numbers) {
+        return new AuthorizationResponses(
+                issuer.value(), loginRedirect, loginRedirect.to("/consents"), numbers);
     }
 
     @Bean
@@ -223,12 +224,29 @@ class AuthorizationServerConfig {
 
     @Bean
     AuthorizationRequests authorizationRequests(
-            ClientRegistry clients,
+            AuthorizationRequestReader reader,
+            InteractionRules rules,
+            PromptMark marks,
             AuthorizationStore codes,
             TokenProperties lifetimes,
             Clock clock) {
-        return new AuthorizationRequests(
-                new AuthorizationRequestReader(clients), codes, lifetimes.code(), clock);
+        return new AuthorizationRequests(reader, rules, marks, codes, lifetimes.code(), clock);
+    }
+
+    @Bean
+    AuthorizationRequestReader authorizationRequestReader(
+            ClientRegistry clients, IdTokenHints hints, PromptMark marks) {
+        return new AuthorizationRequestReader(clients, hints, marks);
+    }
+
+    @Bean
+    InteractionRules interactionRules(PersonDirectory people, ReleasePolicy policy) {
+        return new InteractionRules(people, policy);
+    }
+
+    @Bean
+    PromptMark promptMark(MasterKey master, Clock clock) {
+        return new PromptMark(master, clock);
     }
 
     /** The filters, in the order in which a request meets them. */

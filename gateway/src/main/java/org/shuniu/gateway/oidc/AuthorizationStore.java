@@ -47,6 +47,8 @@ final class AuthorizationStore {
             @Nullable String n,
             @Nullable String x,
             @Nullable String k,
+            @Nullable Set<String> l,
+            @Nullable Set<String> u,
             String i,
             long t,
             List<String> a,
@@ -60,10 +62,16 @@ final class AuthorizationStore {
                     code.nonce(),
                     code.codeChallenge(),
                     code.dpopJkt(),
+                    orNull(code.claims().idToken()),
+                    orNull(code.claims().userInfo()),
                     code.ssoSessionId(),
                     code.authenticatedAt().toEpochMilli(),
                     code.amr(),
                     code.sessionEndsAt().toEpochMilli());
+        }
+
+        private static @Nullable Set<String> orNull(Set<String> names) {
+            return names.isEmpty() ? null : names;
         }
 
         IssuedCode toCode() {
@@ -75,6 +83,7 @@ final class AuthorizationStore {
                     n,
                     x,
                     k,
+                    new AskedClaims(l == null ? Set.of() : l, u == null ? Set.of() : u),
                     i,
                     Instant.ofEpochMilli(t),
                     a,

@@ -108,10 +108,12 @@ class DiscoveryEndpoint {
         metadata.put(
                 "introspection_endpoint_auth_signing_alg_values_supported",
                 ClientSignatures.ALGORITHMS);
-        metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
+        metadata.put(
+                "prompt_values_supported", List.of("none", "login", "consent", "select_account"));
         metadata.put("claim_types_supported", List.of("normal"));
         metadata.put("claims_supported", claims);
-        metadata.put("claims_parameter_supported", false);
+        metadata.put("claims_parameter_supported", true);
+        metadata.put("ui_locales_supported", List.of("zh-CN", "en"));
         metadata.put("request_parameter_supported", false);
         // OIDC Discovery §3: if omitted, the default value is true.
         metadata.put("request_uri_parameter_supported", false);

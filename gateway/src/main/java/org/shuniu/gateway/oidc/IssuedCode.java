@@ -14,6 +14,7 @@ import org.shuniu.roster.person.PersonId;
  *
  * @param codeChallenge RFC 7636 §4.2, by S256; null only for a client that need not use PKCE
  * @param dpopJkt RFC 9449 §10: the key that must redeem it; null for any
+ * @param claims asked for by name
  * @param sessionEndsAt when the login ends in any case, and what it gave with it
  */
 record IssuedCode(
@@ -24,6 +25,7 @@ record IssuedCode(
         @Nullable String nonce,
         @Nullable String codeChallenge,
         @Nullable String dpopJkt,
+        AskedClaims claims,
         String ssoSessionId,
         Instant authenticatedAt,
         List<String> amr,
@@ -42,6 +44,7 @@ record IssuedCode(
                 request.nonce(),
                 request.codeChallenge(),
                 request.dpopJkt(),
+                request.claims().names(),
                 session.id(),
                 session.authenticatedAt(),
                 session.amr(),
@@ -76,6 +79,7 @@ record IssuedCode(
                 null,
                 null,
                 null,
+                AskedClaims.NONE,
                 ssoSessionId,
                 authenticatedAt,
                 amr,

@@ -1,5 +1,6 @@
 package org.shuniu.gateway.oidc;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientEnd;
 import org.shuniu.gateway.client.ClientId;
@@ -35,7 +37,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd, Client
     private static final int PRUNED_AT_ONCE = 10_000;
 
     private static final String COLUMNS =
-            "id, client_id, person_id, scopes, sso_session_id, authenticated_at, amr, jkt, x5t_s256";
+            "id, client_id, person_id, scopes, sso_session_id, authenticated_at, amr, id_token_claims, userinfo_claims, jkt, x5t_s256";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -71,10 +73,10 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd, Client
                 returning family_id)
             insert into gateway.refresh_family (id, client_id, person_id, scopes, sso_session_id,
                    authenticated_at, amr, offline, generation, rotated_at, began_at, idle_at, expires_at,
-                   jkt, x5t_s256)
+                   id_token_claims, userinfo_claims, jkt, x5t_s256)
             select family_id, :client, :person, :scopes, :session,
                    :authenticatedAt, :amr, :offline, 0, :now, :now, :idleAt, :expiresAt,
-                   :jkt, :certificate
+                   :idTokenClaims, :userinfoClaims, :jkt, :certificate
               from redeemed
              where not exists (select from gateway.ended_session where sso_session_id = :session)
             """;
@@ -93,6 +95,7 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd, Client
                         code.ssoSessionId(),
                         code.authenticatedAt(),
                         code.amr(),
+                        code.claims(),
                         confirmation);
         Instant now = clock.instant();
         Instant expires = expires(family, code, now);
@@ -110,6 +113,8 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd, Client
                         .param("now", at(now))
                         .param("idleAt", at(idleAt(family.isOffline(), now, expires)))
                         .param("expiresAt", at(expires))
+                        .param("idTokenClaims", orNull(code.claims().idToken()), Types.ARRAY)
+                        .param("userinfoClaims", orNull(code.claims().userInfo()), Types.ARRAY)
                         .param("jkt", confirmation.jkt(), Types.VARCHAR)
                         .param("certificate", confirmation.certificate(), Types.VARCHAR)
                         .update();
@@ -424,7 +429,17 @@ public final class RefreshFamilies implements VisitedClients, SessionEnd, Client
                 row.getString("sso_session_id"),
                 row.getObject("authenticated_at", OffsetDateTime.class).toInstant(),
                 List.of((String[]) row.getArray("amr").getArray()),
+                new AskedClaims(names(row, "id_token_claims"), names(row, "userinfo_claims")),
                 new Confirmation(row.getString("jkt"), row.getString("x5t_s256")));
+    }
+
+    private static Set<String> names(ResultSet row, String column) throws SQLException {
+        Array names = row.getArray(column);
+        return names == null ? Set.of() : Set.of((String[]) names.getArray());
+    }
+
+    private static String @Nullable [] orNull(Set<String> names) {
+        return names.isEmpty() ? null : texts(names);
     }
 
     private static State readState(ResultSet row, int n) throws SQLException {

@@ -12,6 +12,7 @@ import org.shuniu.roster.person.PersonId;
  * family ends.
  *
  * @param id also the {@code grant_id} of its access tokens
+ * @param claims asked for by name
  * @param confirmation what its first tokens were bound to
  */
 record RefreshFamily(
@@ -22,6 +23,7 @@ record RefreshFamily(
         String ssoSessionId,
         Instant authenticatedAt,
         List<String> amr,
+        AskedClaims claims,
         Confirmation confirmation) {
     RefreshFamily {
         scopes = Set.copyOf(scopes);

@@ -61,7 +61,8 @@ final class TokenResponses {
         Client client = caller.client();
         RefreshFamily family = asked.family();
         Set<String> scopes = asked.scopes();
-        Map<String, Object> released = policy.release(person, client, scopes);
+        Map<String, Object> released =
+                policy.release(person, client, scopes, family.claims().idToken());
         String subject = String.valueOf(released.get("sub"));
         OAuth2AccessToken access =
                 tokens.access(client, subject, scopes, family.id(), asked.confirmation());

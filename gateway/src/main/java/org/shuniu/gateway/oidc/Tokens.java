@@ -151,8 +151,7 @@ final class Tokens {
         claims.put("iat", now);
         claims.put("exp", now + lifetime.toSeconds());
         claims.put("auth_time", family.authenticatedAt().getEpochSecond());
-        // ISO/IEC 29115 levels, as OIDC Core §2 uses them for its example "0".
-        claims.put("acr", family.amr().contains("mfa") ? "2" : "1");
+        claims.put("acr", Acr.of(family.amr()).code());
         claims.put("amr", family.amr());
         claims.put("sid", sid);
         if (nonce != null) {

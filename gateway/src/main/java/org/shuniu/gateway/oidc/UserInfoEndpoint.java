@@ -71,12 +71,15 @@ class UserInfoEndpoint {
 
     private Optional<Map<String, Object>> claims(AccessToken token) {
         Optional<Client> client = clients.find(token.clientId());
-        Optional<PersonProfile> person =
-                Optional.ofNullable(token.grant())
-                        .flatMap(families::find)
-                        .flatMap(family -> people.entitled(family.person()));
+        Optional<RefreshFamily> family = Optional.ofNullable(token.grant()).flatMap(families::find);
+        Optional<PersonProfile> person = family.flatMap(f -> people.entitled(f.person()));
         return client.isPresent() && person.isPresent()
-                ? Optional.of(policy.release(person.get(), client.get(), token.scopes()))
+                ? Optional.of(
+                        policy.release(
+                                person.get(),
+                                client.get(),
+                                token.scopes(),
+                                family.orElseThrow().claims().userInfo()))
                 : Optional.empty();
     }
 

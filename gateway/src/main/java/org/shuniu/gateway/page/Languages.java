@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -17,7 +18,8 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Chinese first, English on request: {@code ?lang=en} (remembered in a cookie), then the cookie,
- * then {@code Accept-Language}, then Chinese.
+ * then what an application asks for ({@code ui_locales}, OIDC Core §3.1.2.1), then {@code
+ * Accept-Language}, then Chinese.
  */
 public final class Languages implements LocaleResolver, HandlerInterceptor {
     public static final Locale CHINESE = Locale.SIMPLIFIED_CHINESE;
@@ -30,6 +32,7 @@ public final class Languages implements LocaleResolver, HandlerInterceptor {
     public Locale resolveLocale(HttpServletRequest request) {
         return ofCode(request.getParameter(NAME))
                 .or(() -> remembered(request))
+                .or(() -> asked(request))
                 .or(() -> preferred(request))
                 .orElse(CHINESE);
     }
@@ -65,6 +68,13 @@ public final class Languages implements LocaleResolver, HandlerInterceptor {
     private static Optional<Locale> remembered(HttpServletRequest request) {
         Cookie cookie = WebUtils.getCookie(request, NAME);
         return cookie == null ? Optional.empty() : ofCode(cookie.getValue());
+    }
+
+    private static Optional<Locale> asked(HttpServletRequest request) {
+        String tags = request.getParameter("ui_locales");
+        return Stream.of((tags == null ? "" : tags).split(" ", -1))
+                .flatMap(tag -> ofCode(tag.replaceFirst("^(zh|en)-.*", "$1")).stream())
+                .findFirst();
     }
 
     private static Optional<Locale> preferred(HttpServletRequest request) {

@@ -13,6 +13,7 @@ import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.consent.ConsentOutcome;
 import org.shuniu.gateway.consent.Consents;
 import org.shuniu.gateway.page.SeeOther;
+import org.shuniu.gateway.session.Continuation;
 import org.shuniu.gateway.session.SsoSession;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonProfile;
@@ -37,11 +38,14 @@ class ConsentsController {
     private final PersonDirectory people;
     private final Consents consents;
     private final Clock clock;
+    private final Continuation continuation;
 
-    ConsentsController(PersonDirectory people, Consents consents, Clock clock) {
+    ConsentsController(
+            PersonDirectory people, Consents consents, Clock clock, Continuation continuation) {
         this.people = people;
         this.consents = consents;
         this.clock = clock;
+        this.continuation = continuation;
     }
 
     /**
@@ -75,8 +79,18 @@ class ConsentsController {
     String list(
             @AuthenticationPrincipal SsoSession session,
             @RequestParam(required = false) @Nullable String done,
+            @RequestParam(name = "continue", defaultValue = "") String onward,
             Model model) {
         model.addAttribute("place", "consents");
+        // An application asked for this page (prompt=consent) and waits. A link leads on to it,
+        // since the policy of this page keeps its form from being answered by another site.
+        continuation
+                .read(onward)
+                .ifPresent(
+                        path -> {
+                            model.addAttribute("onward", path);
+                            model.addAttribute("signedOnward", onward);
+                        });
         model.addAttribute("guardianNeeded", needsGuardian(person(session)));
         model.addAttribute(
                 "vendors",
@@ -95,7 +109,8 @@ class ConsentsController {
             @AuthenticationPrincipal SsoSession session,
             @RequestParam(defaultValue = "") String clientId,
             @RequestParam(defaultValue = "") String decision,
-            @RequestParam(defaultValue = "") String shown) {
+            @RequestParam(defaultValue = "") String shown,
+            @RequestParam(name = "continue", defaultValue = "") String onward) {
         Consents.Entry entry =
                 consents.listFor(person(session)).stream()
                         .filter(e -> e.client().id().value().equals(clientId))
@@ -107,24 +122,30 @@ class ConsentsController {
                 Set<String> scopes = asked(entry);
                 // What was asked for since the page was shown was not agreed to.
                 if (!shown.equals(String.join(" ", scopes))) {
-                    yield SeeOther.to("/consents?done=changed");
+                    yield done("changed", onward);
                 }
                 yield switch (consents.grant(person(session), client, scopes)) {
-                    case ConsentOutcome.Granted _ -> SeeOther.to("/consents?done=accepted");
+                    case ConsentOutcome.Granted _ -> done("accepted", onward);
                     case ConsentOutcome.NeedsGuardian(), ConsentOutcome.NotAsked() ->
                             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
                 };
             }
             case "refuse" -> {
                 consents.withdraw(person(session), client);
-                yield SeeOther.to("/consents?done=refused");
+                yield done("refused", onward);
             }
             case "withdraw" -> {
                 consents.withdraw(person(session), client);
-                yield SeeOther.to("/consents?done=withdrawn");
+                yield done("withdrawn", onward);
             }
             default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         };
+    }
+
+    private Object done(String what, String onward) {
+        String page = "/consents?done=" + what;
+        return SeeOther.to(
+                continuation.read(onward).isPresent() ? page + "&continue=" + onward : page);
     }
 
     /** The scopes that need consent, in a fixed order. */

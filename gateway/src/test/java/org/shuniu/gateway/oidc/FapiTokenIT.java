@@ -87,6 +87,7 @@ class FapiTokenIT {
                         null,
                         null,
                         null,
+                        AskedClaims.NONE,
                         UUID.randomUUID().toString(),
                         Instant.now(),
                         List.of("pwd"),

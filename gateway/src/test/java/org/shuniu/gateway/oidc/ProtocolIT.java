@@ -248,21 +248,6 @@ class ProtocolIT {
         assertThat(platform.authorize(request, cookie).redirect()).containsKey("code");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"prompt=login", "max_age=0"})
-    void aFreshLoginIsAskedForOnceAndNotForEver(String demand) throws Exception {
-        Thread.sleep(5);
-        String query = RelyingParty.form(platform.request()) + "&" + demand;
-        String location = platform.authorize(query, cookie).headers().get("location");
-        assertThat(location).startsWith("/login?continue=");
-        String continuation = location.substring(location.indexOf('=') + 1).split("\\.")[0];
-        String onward =
-                new String(Base64.getUrlDecoder().decode(continuation), StandardCharsets.UTF_8);
-        assertThat(onward).doesNotContain("prompt", "max_age");
-        assertThat(platform.authorize(onward.substring(onward.indexOf('?') + 1), cookie).redirect())
-                .containsKey("code");
-    }
-
     // --- errors
 
     @ParameterizedTest

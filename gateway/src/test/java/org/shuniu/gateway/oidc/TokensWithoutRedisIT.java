@@ -69,6 +69,7 @@ class TokensWithoutRedisIT {
                         null,
                         null,
                         null,
+                        AskedClaims.NONE,
                         UUID.randomUUID().toString(),
                         Instant.now(),
                         List.of("pwd"),
