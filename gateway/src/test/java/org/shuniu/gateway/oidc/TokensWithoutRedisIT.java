@@ -37,6 +37,7 @@ class TokensWithoutRedisIT {
     @Autowired private JdbcClient jdbc;
     @Autowired private Issuer issuer;
     @Autowired private RefreshFamilies families;
+    @Autowired private Tokens tokens;
 
     private final DpopKey key = DpopKey.fresh();
     private Registration registered;
@@ -116,5 +117,26 @@ class TokensWithoutRedisIT {
                                 .query(Integer.class)
                                 .single())
                 .isZero();
+    }
+
+    @Test
+    @DisplayName("a bound token at userinfo or the API asks to come back later")
+    void boundTokensAskToComeBackLater() {
+        for (String path : List.of("/userinfo", "/api/v1/stats")) {
+            String access =
+                    tokens.access(
+                                    registered.client(),
+                                    "anybody",
+                                    Set.of("openid"),
+                                    null,
+                                    new Confirmation(key.jkt(), null))
+                            .getTokenValue();
+            var claims = DpopKey.claims("GET", issuer.value() + path);
+            claims.put("ath", DpopKey.ath(access));
+            comesBackLater(
+                    platform.getWith(
+                            path,
+                            Map.of("Authorization", "DPoP " + access, "DPoP", key.proof(claims))));
+        }
     }
 }
