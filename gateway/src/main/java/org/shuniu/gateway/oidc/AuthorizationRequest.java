@@ -7,10 +7,12 @@ import org.shuniu.gateway.client.Client;
 /**
  * An authentication request (OIDC Core §3.1.2.1) that is in order.
  *
+ * @param origin how it came
  * @param dpopJkt {@code dpop_jkt} (RFC 9449 §10)
  */
 record AuthorizationRequest(
         Client client,
+        RequestOrigin origin,
         ReturnAddress returnTo,
         Set<String> scopes,
         @Nullable String nonce,

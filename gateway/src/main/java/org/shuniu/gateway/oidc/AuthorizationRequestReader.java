@@ -95,9 +95,18 @@ final class AuthorizationRequestReader {
             if (!client.mayUse(GrantType.AUTHORIZATION_CODE)) {
                 throw refused(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "not for this grant");
             }
-            // OIDC Core §6.1: not supported, so the request cannot be read.
-            if (parameter("request") != null) {
-                throw refused("request_not_supported", "request objects are not supported");
+            RequestOrigin origin = AuthorizationParameters.originOf(token);
+            // RFC 9126 §6 and FAPI 2.0 Security Profile §5.3.2.2.
+            if (client.security().requirePushedRequests() && !origin.pushed()) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "the request must be pushed");
+            }
+            // RFC 9101 §10.5.
+            if (client.security().requireSignedRequestObject() && !origin.signed()) {
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "the request must be signed");
+            }
+            if (!"code".equals(parameter("response_type"))) {
+                throw refused(
+                        OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE, "response_type must be code");
             }
             // OAuth 2.0 Multiple Response Types §2.1: a mode that we do not have is an error.
             if (responseMode(token).isEmpty()) {
@@ -110,6 +119,7 @@ final class AuthorizationRequestReader {
             }
             return new AuthorizationRequest(
                     client,
+                    origin,
                     returnTo,
                     scopes(),
                     parameter("nonce"),

@@ -1,7 +1,6 @@
 package org.shuniu.gateway.oidc;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.shuniu.gateway.oidc.InteractionRequired.Page;
@@ -21,22 +20,22 @@ final class AuthorizationRequests implements AuthenticationProvider {
     private final AuthorizationRequestReader reader;
     private final InteractionRules rules;
     private final PromptMark marks;
+    private final PushedRequests pushed;
     private final AuthorizationStore codes;
-    private final Duration codeLifetime;
     private final Clock clock;
 
     AuthorizationRequests(
             AuthorizationRequestReader reader,
             InteractionRules rules,
             PromptMark marks,
+            PushedRequests pushed,
             AuthorizationStore codes,
-            Duration codeLifetime,
             Clock clock) {
         this.reader = reader;
         this.rules = rules;
         this.marks = marks;
+        this.pushed = pushed;
         this.codes = codes;
-        this.codeLifetime = codeLifetime;
         this.clock = clock;
     }
 
@@ -49,12 +48,13 @@ final class AuthorizationRequests implements AuthenticationProvider {
                 token.getPrincipal() instanceof SsoAuthentication present ? present : null;
         return switch (rules.next(request, login == null ? null : login.session(), now)) {
             case Next.Proceed(SsoSession session) -> {
+                useUp(request);
                 String code = codes.save(IssuedCode.of(request, session));
                 yield new AuthorizationGranted(
                         token.getAuthorizationUri(),
                         request,
                         Objects.requireNonNull(login),
-                        new OAuth2AuthorizationCode(code, now, now.plus(codeLifetime)));
+                        new OAuth2AuthorizationCode(code, now, now.plus(codes.lifetime())));
             }
             case Next.LogIn(Prompted prompted) -> throw ask(Page.LOGIN, prompted, request);
             case Next.AskConsent(Prompted prompted) -> throw ask(Page.CONSENTS, prompted, request);
@@ -63,7 +63,19 @@ final class AuthorizationRequests implements AuthenticationProvider {
         };
     }
 
+    private void useUp(AuthorizationRequest request) {
+        String uri = request.origin().requestUri();
+        if (uri != null && !pushed.use(uri)) {
+            throw new AuthorizationRefused(
+                    "invalid_request_uri", "the request was answered before", request.returnTo());
+        }
+    }
+
     private InteractionRequired ask(Page page, Prompted prompted, AuthorizationRequest request) {
+        String uri = request.origin().requestUri();
+        if (uri != null) {
+            pushed.keepDuringForm(uri);
+        }
         String mark = marks.write(prompted, request.mark());
         return new InteractionRequired(new InteractionRequired.What(page, mark));
     }

@@ -29,24 +29,17 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2AuthorizationEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationConverter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -74,7 +67,7 @@ class AuthorizationServerConfig {
     private static final RequestMatcher DEVICE =
             path(HttpMethod.POST, DeviceAuthorizationEndpoint.PATH);
     private static final RequestMatcher CLIENTS_CALL =
-            new OrRequestMatcher(TOKEN, REVOKE, INTROSPECT, DEVICE);
+            new OrRequestMatcher(TOKEN, REVOKE, INTROSPECT, DEVICE, PushedRequestEndpoint.MATCHER);
 
     private static RequestMatcher path(@Nullable HttpMethod method, String path) {
         var paths = PathPatternRequestMatcher.withDefaults();
@@ -176,13 +169,13 @@ class AuthorizationServerConfig {
 
     @Bean
     Endpoints endpoints(
-            Issuer issuer,
+            RequestConfig.Ways ways,
             AuthorizationResponses responses,
             ClientCertificates certificates,
             ProviderManager protocolProviders,
             TokenErrors errors,
             TrackingNumbers numbers) {
-        return new Endpoints(issuer, responses, certificates, protocolProviders, errors, numbers);
+        return new Endpoints(ways, responses, certificates, protocolProviders, errors, numbers);
     }
 
     @Bean
@@ -227,10 +220,10 @@ class AuthorizationServerConfig {
             AuthorizationRequestReader reader,
             InteractionRules rules,
             PromptMark marks,
+            PushedRequests pushed,
             AuthorizationStore codes,
-            TokenProperties lifetimes,
             Clock clock) {
-        return new AuthorizationRequests(reader, rules, marks, codes, lifetimes.code(), clock);
+        return new AuthorizationRequests(reader, rules, marks, pushed, codes, clock);
     }
 
     @Bean
@@ -251,7 +244,7 @@ class AuthorizationServerConfig {
 
     /** The filters, in the order in which a request meets them. */
     record Endpoints(
-            Issuer issuer,
+            RequestConfig.Ways ways,
             AuthorizationResponses responses,
             ClientCertificates certificates,
             ProviderManager providers,
@@ -268,6 +261,7 @@ class AuthorizationServerConfig {
             http.addFilterAfter(authorization(), AuthorizationFilter.class);
             http.addFilterAfter(token(), AuthorizationFilter.class);
             http.addFilterAfter(revocation(), AuthorizationFilter.class);
+            http.addFilterAfter(ways.push(), AuthorizationFilter.class);
         }
 
         private OAuth2ClientAuthenticationFilter clientAuthentication() {
@@ -279,27 +273,10 @@ class AuthorizationServerConfig {
 
         private OAuth2AuthorizationEndpointFilter authorization() {
             var filter = new OAuth2AuthorizationEndpointFilter(providers);
-            filter.setAuthenticationConverter(authorizationRequest());
+            filter.setAuthenticationConverter(ways.browser());
             filter.setAuthenticationSuccessHandler(responses);
             filter.setAuthenticationFailureHandler(responses);
             return filter;
-        }
-
-        private AuthenticationConverter authorizationRequest() {
-            var converter = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
-            var context = new Context(issuer.value());
-            return request -> {
-                AuthorizationServerContextHolder.setContext(context);
-                try {
-                    var converted = converter.convert(request);
-                    if (converted == null) {
-                        throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
-                    }
-                    return converted;
-                } finally {
-                    AuthorizationServerContextHolder.resetContext();
-                }
-            };
         }
 
         private OAuth2TokenEndpointFilter token() {
@@ -321,22 +298,6 @@ class AuthorizationServerConfig {
             var filter = new OAuth2TokenRevocationEndpointFilter(providers);
             filter.setAuthenticationFailureHandler(errors);
             return filter;
-        }
-    }
-
-    /** Spring's reader of authorization requests asks for it, to tell them from pushed ones. */
-    private record Context(String issuer) implements AuthorizationServerContext {
-        private static final AuthorizationServerSettings SETTINGS =
-                AuthorizationServerSettings.builder().build();
-
-        @Override
-        public String getIssuer() {
-            return issuer;
-        }
-
-        @Override
-        public AuthorizationServerSettings getAuthorizationServerSettings() {
-            return SETTINGS;
         }
     }
 }

@@ -91,6 +91,10 @@ final class AuthorizationStore {
         }
     }
 
+    Duration lifetime() {
+        return ttl;
+    }
+
     /** Keeps a code for as long as it may be redeemed, and returns its text. */
     String save(IssuedCode code) {
         byte[] bits = new byte[32];

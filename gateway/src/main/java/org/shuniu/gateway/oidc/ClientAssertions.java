@@ -87,7 +87,12 @@ final class ClientAssertions {
         // RFC 7523 §3: the token endpoint may be named too. What is also meant for others could
         // have been sent to us by them.
         return !audience.isEmpty()
-                && Set.of(issuer.value(), issuer.value() + "/oauth2/token").containsAll(audience);
+                && Set.of(
+                                issuer.value(),
+                                issuer.value() + "/oauth2/token",
+                                // RFC 9126 §2: the authorization server MUST accept it as well.
+                                issuer.value() + PushedRequestEndpoint.PATH)
+                        .containsAll(audience);
     }
 
     private boolean isTimely(JWTClaimsSet claims) {

@@ -114,7 +114,12 @@ class DiscoveryEndpoint {
         metadata.put("claims_supported", claims);
         metadata.put("claims_parameter_supported", true);
         metadata.put("ui_locales_supported", List.of("zh-CN", "en"));
-        metadata.put("request_parameter_supported", false);
+        metadata.put("request_parameter_supported", true);
+        metadata.put("request_object_signing_alg_values_supported", ClientSignatures.ALGORITHMS);
+        // RFC 9126 §5; what a client is held to, its own metadata say.
+        metadata.put("pushed_authorization_request_endpoint", issuer + PushedRequestEndpoint.PATH);
+        metadata.put("require_pushed_authorization_requests", false);
+        metadata.put("require_signed_request_object", false);
         // OIDC Discovery §3: if omitted, the default value is true.
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("code_challenge_methods_supported", List.of("S256"));

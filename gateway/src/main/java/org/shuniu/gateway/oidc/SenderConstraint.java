@@ -38,6 +38,22 @@ final class SenderConstraint {
         return new Confirmation(jkt(client, request), certificate(client, request));
     }
 
+    /**
+     * The key whose proof came along with a request that needs none.
+     *
+     * @throws TokenRefused for a bad proof
+     */
+    Optional<String> proofBeside(Client client, HttpServletRequest request) {
+        return switch (proofs.check(DpopRequest.of(request), null)) {
+            case DpopOutcome.Proven(String jkt) -> Optional.of(jkt);
+            case DpopOutcome.Absent() -> Optional.empty();
+            case DpopOutcome.Refused(String because) ->
+                    throw new TokenRefused(client.id(), "invalid_dpop_proof", because);
+            case DpopOutcome.NonceNeeded(String nonce) ->
+                    throw TokenRefused.needingNonce(client.id(), nonce);
+        };
+    }
+
     private @Nullable String jkt(Client client, HttpServletRequest request) {
         return switch (proofs.check(DpopRequest.of(request), null)) {
             case DpopOutcome.Proven(String jkt) -> jkt;

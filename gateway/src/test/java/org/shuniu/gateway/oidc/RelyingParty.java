@@ -45,6 +45,18 @@ public final class RelyingParty {
             return json().path(member).asString("");
         }
 
+        /** The query with which a page of ours leads back to the authorization endpoint. */
+        String onward() {
+            String location = headers.getOrDefault("location", "");
+            if (!location.contains("?continue=")) {
+                throw new AssertionError("no page of ours: " + this);
+            }
+            String signed = location.split("[=&]", -1)[1];
+            byte[] path = Base64.getUrlDecoder().decode(signed.substring(0, signed.indexOf('.')));
+            String text = new String(path, StandardCharsets.UTF_8);
+            return text.substring(text.indexOf('?') + 1);
+        }
+
         /** The parameters of the redirect. */
         Map<String, String> redirect() {
             var parameters = new LinkedHashMap<String, String>();
