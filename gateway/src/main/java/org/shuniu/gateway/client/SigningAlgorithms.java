@@ -13,6 +13,10 @@ public record SigningAlgorithms(
         String idToken, @Nullable String userinfo, @Nullable String requestObject) {
     public static final SigningAlgorithms DEFAULT = new SigningAlgorithms("ES256", null, null);
 
+    public SigningAlgorithms withUserinfo(String alg) {
+        return new SigningAlgorithms(idToken, alg, requestObject);
+    }
+
     public SigningAlgorithms withIdToken(String alg) {
         return new SigningAlgorithms(alg, userinfo, requestObject);
     }

@@ -94,6 +94,7 @@ class DiscoveryEndpoint {
         metadata.put("acr_values_supported", List.of("1", "2"));
         metadata.put("subject_types_supported", List.of("public", "pairwise"));
         metadata.put("id_token_signing_alg_values_supported", List.of("ES256", "RS256"));
+        metadata.put("userinfo_signing_alg_values_supported", List.of("ES256", "RS256"));
         metadata.put("token_endpoint_auth_methods_supported", methods);
         metadata.put(
                 "token_endpoint_auth_signing_alg_values_supported", ClientSignatures.ALGORITHMS);

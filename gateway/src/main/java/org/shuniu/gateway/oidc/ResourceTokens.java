@@ -2,11 +2,13 @@ package org.shuniu.gateway.oidc;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ClientId;
 import org.shuniu.gateway.dpop.DpopOutcome;
 import org.shuniu.gateway.dpop.DpopProofs;
 import org.shuniu.gateway.trail.RefusalTrail;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 /**
  * Reads the access token of a request to userinfo or the API, by the scheme {@code Bearer} (RFC
@@ -42,6 +44,33 @@ final class ResourceTokens {
         return has(header, BEARER)
                 ? bearer(header.substring(BEARER.length()).strip(), request)
                 : new ResourceAccess.Absent();
+    }
+
+    /**
+     * As {@link #read}, and by the form of a POST (RFC 6750 §2.2), which OIDC Core §5.3.1 lets
+     * userinfo take; never by the query, where logs would keep it.
+     */
+    ResourceAccess readWithForm(HttpServletRequest request) {
+        String sent = formToken(request);
+        if (sent == null) {
+            return read(request);
+        }
+        // RFC 6750 §2: clients MUST NOT use more than one method to transmit the token.
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                ? bearer(sent, request)
+                : refused(bearerChallenge("invalid_request"), "token-sent-twice");
+    }
+
+    private static @Nullable String formToken(HttpServletRequest request) {
+        String type = request.getContentType();
+        boolean form =
+                request.getMethod().equals("POST")
+                        && type != null
+                        && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+        String query = request.getQueryString();
+        return form && (query == null || !query.contains("access_token"))
+                ? request.getParameter("access_token")
+                : null;
     }
 
     private static boolean has(String header, String scheme) {

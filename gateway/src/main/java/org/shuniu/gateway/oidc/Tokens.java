@@ -162,6 +162,20 @@ final class Tokens {
         return jws.sign(client.signing().idToken(), "JWT", claims);
     }
 
+    /**
+     * Released claims as a signed answer of userinfo (OIDC Core §5.3.2).
+     *
+     * @param algorithm what the client registered as {@code userinfo_signed_response_alg}
+     */
+    String userInfo(Client client, String algorithm, Map<String, Object> released) {
+        // "If signed, the UserInfo Response MUST contain the Claims iss (issuer) and aud
+        // (audience) as members."
+        var claims = new LinkedHashMap<>(released);
+        claims.put("iss", issuer);
+        claims.put("aud", client.id().value());
+        return jws.sign(algorithm, "JWT", claims);
+    }
+
     /** A live access token for the hub's own endpoints; empty for anything else. */
     Optional<AccessToken> readAccess(String text) {
         return readForAnybody(text).filter(token -> token.audience().equals(issuer));

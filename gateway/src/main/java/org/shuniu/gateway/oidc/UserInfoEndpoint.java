@@ -11,6 +11,7 @@ import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.roster.person.PersonProfile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -22,7 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class UserInfoEndpoint {
+    private static final MediaType JWT = MediaType.parseMediaType("application/jwt");
+
     private final ResourceTokens tokens;
+    private final Tokens minting;
     private final RefreshFamilies families;
     private final TokenResponses people;
     private final ClientRegistry clients;
@@ -30,11 +34,13 @@ class UserInfoEndpoint {
 
     UserInfoEndpoint(
             ResourceTokens tokens,
+            Tokens minting,
             RefreshFamilies families,
             TokenResponses people,
             ClientRegistry clients,
             ReleasePolicy policy) {
         this.tokens = tokens;
+        this.minting = minting;
         this.families = families;
         this.people = people;
         this.clients = clients;
@@ -44,8 +50,8 @@ class UserInfoEndpoint {
     @RequestMapping(
             path = "/userinfo",
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<Map<String, Object>> userInfo(HttpServletRequest request) {
-        return switch (tokens.read(request)) {
+    ResponseEntity<Object> userInfo(HttpServletRequest request) {
+        return switch (tokens.readWithForm(request)) {
             case ResourceAccess.Absent() ->
                     challenge(HttpStatus.UNAUTHORIZED, ResourceTokens.CHALLENGES, null);
             case ResourceAccess.Refused(_, List<String> challenges, String nonce) ->
@@ -54,36 +60,38 @@ class UserInfoEndpoint {
         };
     }
 
-    private ResponseEntity<Map<String, Object>> userInfo(AccessToken token) {
+    private ResponseEntity<Object> userInfo(AccessToken token) {
         if (token.grant() == null || !token.scopes().contains("openid")) {
             String challenge = ResourceTokens.challenge(token, "insufficient_scope");
             return challenge(HttpStatus.FORBIDDEN, List.of(challenge + ", scope=\"openid\""), null);
         }
-        return claims(token)
-                .map(ResponseEntity::ok)
-                .orElseGet(
-                        () ->
-                                challenge(
-                                        HttpStatus.UNAUTHORIZED,
-                                        List.of(ResourceTokens.challenge(token, "invalid_token")),
-                                        null));
-    }
-
-    private Optional<Map<String, Object>> claims(AccessToken token) {
         Optional<Client> client = clients.find(token.clientId());
         Optional<RefreshFamily> family = Optional.ofNullable(token.grant()).flatMap(families::find);
         Optional<PersonProfile> person = family.flatMap(f -> people.entitled(f.person()));
-        return client.isPresent() && person.isPresent()
-                ? Optional.of(
-                        policy.release(
-                                person.get(),
-                                client.get(),
-                                token.scopes(),
-                                family.orElseThrow().claims().userInfo()))
-                : Optional.empty();
+        if (client.isEmpty() || person.isEmpty()) {
+            String challenge = ResourceTokens.challenge(token, "invalid_token");
+            return challenge(HttpStatus.UNAUTHORIZED, List.of(challenge), null);
+        }
+        return answer(
+                client.get(),
+                policy.release(
+                        person.get(),
+                        client.get(),
+                        token.scopes(),
+                        family.orElseThrow().claims().userInfo()));
     }
 
-    private static ResponseEntity<Map<String, Object>> challenge(
+    // OIDC Core §5.3.2: signed if the client registered an algorithm, and then as application/jwt.
+    private ResponseEntity<Object> answer(Client client, Map<String, Object> released) {
+        String algorithm = client.signing().userinfo();
+        return algorithm == null
+                ? ResponseEntity.ok(released)
+                : ResponseEntity.ok()
+                        .contentType(JWT)
+                        .body(minting.userInfo(client, algorithm, released));
+    }
+
+    private static ResponseEntity<Object> challenge(
             HttpStatus status, List<String> challenges, @Nullable String nonce) {
         var response = ResponseEntity.status(status);
         challenges.forEach(c -> response.header(HttpHeaders.WWW_AUTHENTICATE, c));
