@@ -1,5 +1,6 @@
 package org.shuniu.gateway.interop;
 
+import com.nimbusds.jose.jwk.JWK;
 import java.net.URI;
 import org.shuniu.gateway.walk.RunningHub;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,19 @@ record RegisteredClient(String id, String secret) {
                  "scopes": ["openid", "profile", "edu", "offline_access"]}
                 """
                         .formatted(origin));
+    }
+
+    /** The same by the FAPI 2.0 Security Profile, with its public key. */
+    static RegisteredClient fapi(RunningHub hub, URI origin, JWK key) {
+        return register(
+                hub,
+                """
+                {"name": "对接应用", "kind": "platform", "profile": "fapi2",
+                 "redirectUris": ["%s/callback"], "scopes": ["openid", "profile", "edu"],
+                 "tokenEndpointAuthMethod": "private_key_jwt", "jwks": {"keys": [%s]},
+                 "dpopBoundAccessTokens": true}
+                """
+                        .formatted(origin, key.toJSONString()));
     }
 
     static RegisteredClient register(RunningHub hub, String metadata) {
