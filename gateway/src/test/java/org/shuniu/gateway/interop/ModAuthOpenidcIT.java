@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,30 @@ class ModAuthOpenidcIT {
             assertThat(teacher.page().url())
                     .as("logged out at the hub too")
                     .startsWith(HUB.issuer() + "/login");
+        }
+    }
+
+    /** OIDC Back-Channel Logout 1.0: the hub tells the application, without the browser. */
+    @Test
+    void aLogoutAtTheHubEndsTheLoginInTheApplication() {
+        int port = RunningHub.APPLICATION_PORT;
+        var client = RegisteredClient.withBackChannel(HUB, ServedBy.origin(port));
+        try (var apache = start(port, client, client.secret(), "query");
+                var teacher = new Visitor(chromium, HUB, "teacher")) {
+            teacher.open(apache.at("/"));
+            teacher.logIn();
+            assertThat(teacher.text("#edu_space_id")).isEqualTo(teacher.spaceNumber());
+
+            teacher.open(HUB.issuer().resolve("/"));
+            teacher.page().click("form[action='/logout'] button");
+            teacher.page().waitForLoadState();
+
+            Instant deadline = Instant.now().plusSeconds(20);
+            while (teacher.open(apache.at("/")).url().startsWith(apache.at("/").toString())) {
+                assertThat(Instant.now()).as("still logged in there").isBefore(deadline);
+                RunningHub.pause(200);
+            }
+            assertThat(teacher.page().url()).startsWith(HUB.issuer() + "/login");
         }
     }
 

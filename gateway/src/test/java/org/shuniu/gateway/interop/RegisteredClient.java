@@ -19,6 +19,19 @@ record RegisteredClient(String id, String secret) {
                         .formatted(origin));
     }
 
+    /** The same with the address at which mod_auth_openidc is told of logouts. */
+    static RegisteredClient withBackChannel(RunningHub hub, URI origin) {
+        return register(
+                hub,
+                """
+                {"name": "对接应用", "kind": "platform",
+                 "redirectUris": ["%1$s/callback"],
+                 "backchannelLogoutUri": "%1$s/callback?logout=backchannel",
+                 "scopes": ["openid", "profile", "edu"]}
+                """
+                        .formatted(origin));
+    }
+
     /** The same by the FAPI 2.0 Security Profile, with its public key. */
     static RegisteredClient fapi(RunningHub hub, URI origin, JWK key) {
         return register(

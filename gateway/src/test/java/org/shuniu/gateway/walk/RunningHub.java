@@ -45,6 +45,9 @@ public final class RunningHub implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
+    /** Where the shared hub may call an application on this machine. */
+    public static final int APPLICATION_PORT = freePort();
+
     /** The code of the hub that a demo is. */
     private static final String DEMO_CODE = "330000";
 
@@ -113,7 +116,7 @@ public final class RunningHub implements AutoCloseable {
     }
 
     private static RunningHub onFreshHome() throws IOException {
-        return in(freshHome(), Map.of());
+        return in(freshHome(), Map.of("SHUNIU_EGRESS_ALLOW", "localhost:" + APPLICATION_PORT));
     }
 
     /**
@@ -340,6 +343,14 @@ public final class RunningHub implements AutoCloseable {
                 return port;
             }
         }
+    }
+
+    private static int freePort() {
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(30_000, 32_000);
+        } while (!isFree(port));
+        return port;
     }
 
     private static boolean isFree(int port) {
