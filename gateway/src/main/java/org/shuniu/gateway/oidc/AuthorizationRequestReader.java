@@ -104,7 +104,12 @@ final class AuthorizationRequestReader {
             if (client.security().requireSignedRequestObject() && !origin.signed()) {
                 throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "the request must be signed");
             }
-            if (!"code".equals(parameter("response_type"))) {
+            String responseType = parameter("response_type");
+            if (responseType == null) {
+                // RFC 6749 §4.1.2.1: invalid_request, "missing a required parameter".
+                throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "response_type is missing");
+            }
+            if (!responseType.equals("code")) {
                 throw refused(
                         OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE, "response_type must be code");
             }

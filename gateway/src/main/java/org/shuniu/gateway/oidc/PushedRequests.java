@@ -25,7 +25,7 @@ final class PushedRequests {
     private static final Duration LIFETIME_AT_A_FORM = Duration.ofMinutes(30);
 
     private static final String KEY = "par:";
-    private static final String URN = "urn:ietf:params:oauth:request_uri:";
+    static final String URN = "urn:ietf:params:oauth:request_uri:";
     private static final Pattern FORM = Pattern.compile(Pattern.quote(URN) + "[A-Za-z0-9_-]{43}");
 
     private final StringRedisTemplate redis;

@@ -96,7 +96,11 @@ final class RequestResolver implements AuthenticationConverter {
     }
 
     private AuthorizationParameters pushed(Client client, Map<String, String> sent, String uri) {
-        // One that was not pushed here is never fetched: OIDC Core §6.2 is not supported.
+        if (!uri.startsWith(PushedRequests.URN)) {
+            // OIDC Core §3.1.2.6: "The OP does not support use of the request_uri parameter".
+            // Nothing is ever fetched.
+            throw refused(client, sent, "request_uri_not_supported", "request-by-reference");
+        }
         return pushed.find(client.id(), uri)
                 .orElseThrow(
                         () -> refused(client, sent, "invalid_request_uri", "unknown-request-uri"));

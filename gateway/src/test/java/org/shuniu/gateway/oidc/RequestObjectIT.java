@@ -263,6 +263,6 @@ class RequestObjectIT {
                 .containsEntry("error", "invalid_request");
         sent.remove("request");
         assertThat(client.authorize(sent, cookie).redirect())
-                .containsEntry("error", "invalid_request_uri");
+                .containsEntry("error", "request_uri_not_supported");
     }
 }
