@@ -37,6 +37,7 @@ final class AuthorizationResponses
     private final AuthenticationEntryPoint login;
     private final AuthenticationEntryPoint consents;
     private final TrackingNumbers numbers;
+    private final Refusals refusals;
 
     /**
      * Answers of one hub.
@@ -48,11 +49,13 @@ final class AuthorizationResponses
             String issuer,
             AuthenticationEntryPoint login,
             AuthenticationEntryPoint consents,
-            TrackingNumbers numbers) {
+            TrackingNumbers numbers,
+            Refusals refusals) {
         this.issuer = issuer;
         this.login = login;
         this.consents = consents;
         this.numbers = numbers;
+        this.refusals = refusals;
     }
 
     @Override
@@ -79,12 +82,16 @@ final class AuthorizationResponses
                 }
             }
             case AuthorizationRefused e -> {
+                refusals.record(request, e.getError());
                 var error = new LinkedHashMap<String, String>();
                 error.put("error", e.getError().getErrorCode());
                 error.put("error_description", String.valueOf(e.getError().getDescription()));
                 send(error, e.returnTo(), response);
             }
-            case OAuth2AuthenticationException e -> page(e.getError(), response);
+            case OAuth2AuthenticationException e -> {
+                refusals.record(request, e.getError());
+                page(e.getError(), response);
+            }
             default -> throw exception;
         }
     }

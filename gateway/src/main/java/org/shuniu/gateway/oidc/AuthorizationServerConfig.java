@@ -162,9 +162,17 @@ class AuthorizationServerConfig {
 
     @Bean
     AuthorizationResponses authorizationResponses(
-            Issuer issuer, LoginRedirect loginRedirect, TrackingNumbers numbers) {
+            Issuer issuer,
+            LoginRedirect loginRedirect,
+            TrackingNumbers numbers,
+            ClientRegistry clients,
+            RefusalTrail trail) {
         return new AuthorizationResponses(
-                issuer.value(), loginRedirect, loginRedirect.to("/consents"), numbers);
+                issuer.value(),
+                loginRedirect,
+                loginRedirect.to("/consents"),
+                numbers,
+                new Refusals(clients, trail));
     }
 
     @Bean

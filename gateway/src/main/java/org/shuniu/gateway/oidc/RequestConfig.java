@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.client.ClientSignatures;
-import org.shuniu.gateway.trail.RefusalTrail;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -28,11 +27,8 @@ class RequestConfig {
 
     @Bean
     RequestResolver requestResolver(
-            ClientRegistry clients,
-            RequestObjects objects,
-            PushedRequests pushed,
-            RefusalTrail trail) {
-        return new RequestResolver(clients, objects, pushed, trail);
+            ClientRegistry clients, RequestObjects objects, PushedRequests pushed) {
+        return new RequestResolver(clients, objects, pushed);
     }
 
     @Bean

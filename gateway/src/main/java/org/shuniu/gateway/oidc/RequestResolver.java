@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientRegistry;
-import org.shuniu.gateway.trail.RefusalTrail;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -21,7 +20,6 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * its client pushed before.
  */
 final class RequestResolver implements AuthenticationConverter {
-    private static final String ENDPOINT = "/oauth2/authorize";
     private static final Authentication NOBODY =
             new AnonymousAuthenticationToken(
                     "anonymous", "nobody", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
@@ -29,17 +27,11 @@ final class RequestResolver implements AuthenticationConverter {
     private final ClientRegistry clients;
     private final RequestObjects objects;
     private final PushedRequests pushed;
-    private final RefusalTrail trail;
 
-    RequestResolver(
-            ClientRegistry clients,
-            RequestObjects objects,
-            PushedRequests pushed,
-            RefusalTrail trail) {
+    RequestResolver(ClientRegistry clients, RequestObjects objects, PushedRequests pushed) {
         this.clients = clients;
         this.objects = objects;
         this.pushed = pushed;
-        this.trail = trail;
     }
 
     @Override
@@ -111,7 +103,6 @@ final class RequestResolver implements AuthenticationConverter {
      */
     private OAuth2AuthenticationException refused(
             Client client, Map<String, String> sent, String error, String because) {
-        trail.record(RequestRefused.of(client.id(), ENDPOINT, error, because));
         String redirectUri = sent.get("redirect_uri");
         return redirectUri != null && client.mayRedirectTo(redirectUri)
                 ? new AuthorizationRefused(
