@@ -1039,6 +1039,7 @@ class ApiIT {
                                 MergeController.class,
                                 MergeProposalController.class,
                                 PersonMergeController.class,
+                                PersonSessionController.class,
                                 SearchConfiguration.class,
                                 ApiIT.class
                             }))
