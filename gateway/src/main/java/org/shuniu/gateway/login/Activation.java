@@ -59,8 +59,10 @@ final class Activation {
         }
         // Hashed outside the transaction: it takes long, and may wait for its turn.
         String hash = passwords.hash(password);
-        return cards.redeem(person.get(), code, hash, address)
-                ? new ActivationOutcome.Activated(number.get())
-                : new ActivationOutcome.Refused();
+        if (!cards.redeem(person.get(), code, hash, address)) {
+            return new ActivationOutcome.Refused();
+        }
+        throttle.activated(guesser);
+        return new ActivationOutcome.Activated(number.get());
     }
 }

@@ -51,13 +51,28 @@ public final class LoginThrottle {
 
     /** Counts a try of an activation code, which needs no Redis; cards count theirs themselves. */
     Duration activation(Guesser guesser) {
-        List<Counter> networks = new ArrayList<>();
-        addNetworks(guesser.address(), "activate-", networks);
+        List<Counter> networks = activationCounters(guesser);
         try {
             return longest(networks.stream().map(counters::count).toList());
         } catch (DataAccessException e) {
             return longest(networks.stream().map(withoutRedis::count).toList());
         }
+    }
+
+    /** A card that was right: a whole school activates behind one address in a morning. */
+    void activated(Guesser guesser) {
+        List<Counter> networks = activationCounters(guesser);
+        try {
+            networks.forEach(counters::right);
+        } catch (DataAccessException e) {
+            networks.forEach(withoutRedis::right);
+        }
+    }
+
+    private List<Counter> activationCounters(Guesser guesser) {
+        List<Counter> networks = new ArrayList<>();
+        addNetworks(guesser.address(), "activate-", networks);
+        return networks;
     }
 
     private List<Counter> counters(String account, Guesser guesser) {

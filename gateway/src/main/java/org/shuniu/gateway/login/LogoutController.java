@@ -3,6 +3,7 @@ package org.shuniu.gateway.login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.gateway.network.TrustedProxies;
 import org.shuniu.gateway.page.SeeOther;
 import org.shuniu.gateway.session.Continuation;
 import org.shuniu.gateway.session.SsoAuthentication;
@@ -22,16 +23,19 @@ class LogoutController {
     private final SsoSessions sessions;
     private final Continuation continuation;
     private final CsrfTokenRepository csrf;
+    private final TrustedProxies proxies;
 
     LogoutController(
             PasswordLogin login,
             SsoSessions sessions,
             Continuation continuation,
-            CsrfTokenRepository csrf) {
+            CsrfTokenRepository csrf,
+            TrustedProxies proxies) {
         this.login = login;
         this.sessions = sessions;
         this.continuation = continuation;
         this.csrf = csrf;
+        this.proxies = proxies;
     }
 
     @GetMapping("/logout")
@@ -54,7 +58,7 @@ class LogoutController {
             HttpServletRequest request,
             HttpServletResponse response) {
         if (authentication instanceof SsoAuthentication person) {
-            login.ended(person.session().person(), request.getRemoteAddr());
+            login.ended(person.session().person(), proxies.callerOf(request).getHostAddress());
         }
         sessions.end(request, response);
         csrf.saveToken(null, request, response);

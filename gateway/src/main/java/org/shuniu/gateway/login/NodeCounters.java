@@ -46,4 +46,11 @@ final class NodeCounters {
                 ? Duration.ZERO
                 : Duration.between(now, after.until());
     }
+
+    /** What turned out right takes back its own try. */
+    synchronized void right(Counter counter) {
+        tries.computeIfPresent(
+                counter.kind() + '\0' + counter.of(),
+                (name, before) -> new Tries(Math.max(0, before.count() - 1), before.until()));
+    }
 }

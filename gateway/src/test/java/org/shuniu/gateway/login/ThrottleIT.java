@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ class ThrottleIT {
     @Autowired private InMemoryPeople people;
     @Autowired private CredentialStore credentials;
     @Autowired private Passwords passwords;
+    @Autowired private ActivationCards cards;
     @Autowired private SsoSessions sessions;
     @Autowired private StringRedisTemplate redis;
     @Autowired private JdbcClient jdbc;
@@ -93,6 +95,26 @@ class ThrottleIT {
         }
         assertThat(answers.subList(0, 25)).containsOnly(401);
         assertThat(answers.subList(25, 27)).containsOnly(429);
+    }
+
+    @Test
+    @DisplayName("a school behind one address activates in a morning: what is right does not count")
+    void aWholeSchoolActivatesBehindOneAddress() {
+        for (int i = 0; i < 30; i++) {
+            PersonProfile newcomer = people.add("新生" + i, Role.STUDENT, LocalDate.of(2014, 5, 6));
+            String code = cards.issue(List.of(newcomer), "system").cards().getFirst().code();
+            int status =
+                    new WebClient(port)
+                            .submit(
+                                    "/activate",
+                                    "/activate",
+                                    Map.of(
+                                            "spaceNumber", newcomer.spaceNumber().value(),
+                                            "code", code,
+                                            "password", PASSWORD))
+                            .statusCode();
+            assertThat(status).as("pupil %d of a limit of 25", i).isEqualTo(303);
+        }
     }
 
     @Test
