@@ -1,6 +1,7 @@
 package org.shuniu.gateway.network;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,12 @@ public final class TrustedProxies {
             }
         }
         return caller;
+    }
+
+    /** The network of one customer, which for IPv6 has at least 64 bits of addresses. */
+    public NetworkRange networkOf(HttpServletRequest request) {
+        InetAddress caller = callerOf(request);
+        return NetworkRange.around(caller, caller instanceof Inet6Address ? 64 : 32);
     }
 
     private boolean contain(InetAddress address) {

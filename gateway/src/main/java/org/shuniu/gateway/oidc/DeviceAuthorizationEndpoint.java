@@ -1,5 +1,6 @@
 package org.shuniu.gateway.oidc;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.GrantType;
+import org.shuniu.gateway.network.TrustedProxies;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,15 +29,19 @@ class DeviceAuthorizationEndpoint {
     private final ClientRegistry clients;
     private final DeviceCodes codes;
     private final Issuer issuer;
+    private final TrustedProxies proxies;
 
-    DeviceAuthorizationEndpoint(ClientRegistry clients, DeviceCodes codes, Issuer issuer) {
+    DeviceAuthorizationEndpoint(
+            ClientRegistry clients, DeviceCodes codes, Issuer issuer, TrustedProxies proxies) {
         this.clients = clients;
         this.codes = codes;
         this.issuer = issuer;
+        this.proxies = proxies;
     }
 
     @PostMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Map<String, Object>> authorize(@RequestParam(defaultValue = "") String scope) {
+    ResponseEntity<Map<String, Object>> authorize(
+            @RequestParam(defaultValue = "") String scope, HttpServletRequest request) {
         Optional<Client> caller =
                 ClientAuthentication.find(clients, SecurityContextHolder.getContext());
         if (caller.isEmpty()) {
@@ -56,6 +62,13 @@ class DeviceAuthorizationEndpoint {
                 || !Clients.IDENTITY_SCOPES.containsAll(scopes)
                 || !client.scopes().containsAll(scopes)) {
             return refused("invalid_scope");
+        }
+        if (!codes.mayIssue(client.id(), proxies.networkOf(request))) {
+            return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                    .header(
+                            HttpHeaders.RETRY_AFTER,
+                            Long.toString(DeviceCodes.LIFETIME.toSeconds()))
+                    .body(Map.of("error", "temporarily_unavailable"));
         }
         DeviceCodes.Issued issued = codes.issue(client.id(), scopes);
         String page = issuer.value() + DeviceController.PATH;

@@ -14,6 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ClientId;
+import org.shuniu.gateway.network.NetworkRange;
 import org.shuniu.roster.person.PersonId;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * device-user:{HMAC of the user code}   hash of the device code     expires with the code, or is decided
  * device-poll:{SHA-256}                 1                           the interval between two polls
  * device-tries:{PersonId}               count                       codes that a person has typed
+ * device-issued:{HMAC of who and where} count                       codes that a client's network got
  * </pre>
  */
 final class DeviceCodes {
@@ -39,7 +41,11 @@ final class DeviceCodes {
     private static final String USER = "device-user:";
     private static final String POLL = "device-poll:";
     private static final String TRIES = "device-tries:";
+    private static final String ISSUED = "device-issued:";
     private static final int MOST_TRIES = 10;
+
+    /** A campus behind one address, with a screen in every room; not what fills Redis. */
+    private static final int MOST_ISSUED = 1_000;
 
     private static final RedisScript<Long> COUNT =
             RedisScript.of(
@@ -78,6 +84,19 @@ final class DeviceCodes {
         }
     }
 
+    /**
+     * Counts a question before it is kept: anybody can be a public client, and a question fills
+     * Redis until somebody answers. By network too, so that nobody elsewhere uses up a client's.
+     */
+    boolean mayIssue(ClientId client, NetworkRange network) {
+        Long issued =
+                redis.execute(
+                        COUNT,
+                        List.of(ISSUED + tag("issued " + client.value() + ' ' + network)),
+                        Long.toString(LIFETIME.toMillis()));
+        return issued <= MOST_ISSUED;
+    }
+
     /** Keeps what a device asks for, until somebody answers. */
     Issued issue(ClientId client, Set<String> scopes) {
         byte[] bits = new byte[32];
@@ -93,7 +112,7 @@ final class DeviceCodes {
         redis.opsForValue().set(DEVICE + hash, write(asked), REMEMBERED);
         UserCode userCode = UserCode.random(random);
         while (!Boolean.TRUE.equals(
-                redis.opsForValue().setIfAbsent(USER + tag(userCode), hash, LIFETIME))) {
+                redis.opsForValue().setIfAbsent(USER + tag(userCode.text()), hash, LIFETIME))) {
             userCode = UserCode.random(random);
         }
         return new Issued(deviceCode, userCode);
@@ -120,13 +139,13 @@ final class DeviceCodes {
 
     /** What a person who typed this code is asked to allow. */
     Optional<DeviceAuthorization> asked(UserCode code) {
-        return Optional.ofNullable(redis.opsForValue().get(USER + tag(code)))
+        return Optional.ofNullable(redis.opsForValue().get(USER + tag(code.text())))
                 .flatMap(hash -> find(new CodeHash(hash)));
     }
 
     /** Takes the question away from everybody else; empty if it was answered or is too old. */
     Optional<Open> take(UserCode code) {
-        return Optional.ofNullable(redis.opsForValue().getAndDelete(USER + tag(code)))
+        return Optional.ofNullable(redis.opsForValue().getAndDelete(USER + tag(code.text())))
                 .map(CodeHash::new)
                 .flatMap(hash -> find(hash).map(asked -> new Open(hash, asked)));
     }
@@ -145,11 +164,11 @@ final class DeviceCodes {
         return tries <= MOST_TRIES;
     }
 
-    private String tag(UserCode code) {
+    private String tag(String text) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            byte[] tag = mac.doFinal(code.text().getBytes(StandardCharsets.US_ASCII));
+            byte[] tag = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);

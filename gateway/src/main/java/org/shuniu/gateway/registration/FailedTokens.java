@@ -1,8 +1,6 @@
 package org.shuniu.gateway.registration;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +32,7 @@ final class FailedTokens {
 
     synchronized boolean areTooMany(HttpServletRequest request) {
         return clock.instant().isBefore(windowEnds)
-                && failures.getOrDefault(networkOf(request), 0) >= MOST;
+                && failures.getOrDefault(proxies.networkOf(request), 0) >= MOST;
     }
 
     synchronized void count(HttpServletRequest request) {
@@ -43,16 +41,10 @@ final class FailedTokens {
             failures.clear();
             windowEnds = now.plus(WINDOW);
         }
-        failures.merge(networkOf(request), 1, Integer::sum);
+        failures.merge(proxies.networkOf(request), 1, Integer::sum);
     }
 
     String retryAfterSeconds() {
         return Long.toString(WINDOW.toSeconds());
-    }
-
-    // One IPv6 customer has at least a /64.
-    private NetworkRange networkOf(HttpServletRequest request) {
-        InetAddress caller = proxies.callerOf(request);
-        return NetworkRange.around(caller, caller instanceof Inet6Address ? 64 : 32);
     }
 }

@@ -130,6 +130,23 @@ class DeviceIT {
     }
 
     @Test
+    @DisplayName(
+            "case 30: who asks for codes without end gets no more, and no other client suffers")
+    void oneClientInOneNetworkDoesNotFillRedis() {
+        redis.delete(redis.keys("device-issued:*"));
+        assertThat(begin(device).status()).isEqualTo(200);
+        String counter = redis.keys("device-issued:*").iterator().next();
+        assertThat(redis.getExpire(counter)).isBetween(1L, 600L);
+        redis.opsForValue().increment(counter, 999);
+
+        Answer stopped = begin(device);
+        assertThat(stopped.status()).isEqualTo(429);
+        assertThat(stopped.headers()).containsEntry("retry-after", "600");
+        assertThat(stopped.text("error")).isEqualTo("temporarily_unavailable");
+        assertThat(begin(world.client(board(ClientKind.PLATFORM))).status()).isEqualTo(200);
+    }
+
+    @Test
     void aPersonTypesTheCodeAndTheDeviceIsSignedIn() throws Exception {
         Answer begun = begin(device);
         assertThat(begun.status()).as(begun.body()).isEqualTo(200);
