@@ -130,6 +130,7 @@ public final class Outbox {
              limit ?
             """;
 
+    // On most nights the oldest entry is young, and the first condition, asked once, ends it.
     private static final String PRUNE =
             """
             delete from roster.outbox
@@ -137,6 +138,8 @@ public final class Outbox {
                    select transaction_id, outbox_id
                      from roster.outbox
                     where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+                      and (select occurred_at from roster.outbox
+                            order by transaction_id, outbox_id limit 1) < ?
                     order by transaction_id, outbox_id
                     limit ?)
                and occurred_at < ?
@@ -201,7 +204,8 @@ public final class Outbox {
      * @return how many went; fewer than {@code limit} if none is left to remove
      */
     public int prune(Instant before, int limit) {
-        return template.update(PRUNE, limit, before.atOffset(ZoneOffset.UTC));
+        OffsetDateTime oldest = before.atOffset(ZoneOffset.UTC);
+        return template.update(PRUNE, oldest, limit, oldest);
     }
 
     String json(List<Fact> facts) {
