@@ -37,13 +37,13 @@ class PageSecurity {
     @Order(3)
     SecurityFilterChain pages(
             HttpSecurity http,
-            SsoSecurityContextRepository contexts,
+            SsoSecurityContextRepository pageContexts,
             LoginRedirect loginRedirect,
             CsrfTokenRepository csrf,
             FormRefusals forms,
             HubProperties hub,
             ObjectProvider<HandlerMapping> mappings) {
-        return http.securityContext(c -> c.securityContextRepository(contexts))
+        return http.securityContext(c -> c.securityContextRepository(pageContexts))
                 // Nothing may make an HttpSession: nodes share no memory.
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -19,10 +19,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  * {@code grant_type=authorization_code} (RFC 6749 §4.1.3).
  *
  * <p>What a code flow of a signed-in person costs. At {@code /oauth2/authorize}: Redis read of the
- * session, PostgreSQL read of the person's status, Redis write of the code. At {@code
- * /oauth2/token}: Redis read of the code; in PostgreSQL the status, the person, whom the client
- * knows, for a vendor the consent, and one insert that uses the code up and begins the family.
- * Clients and keys are in memory.
+ * session, Redis write of the code. At {@code /oauth2/token}: Redis read of the code; in PostgreSQL
+ * the person, whom the client knows, for a vendor the consent, and one insert that uses the code up
+ * and begins the family. Clients and keys are in memory.
  */
 final class AuthorizationCodeGrant implements AuthenticationProvider {
     /** RFC 7636 §4.1. */

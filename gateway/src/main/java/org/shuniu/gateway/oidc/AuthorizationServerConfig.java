@@ -139,7 +139,7 @@ class AuthorizationServerConfig {
     @Bean
     @Order(1)
     SecurityFilterChain protocolChain(
-            HttpSecurity http, SecurityContextRepository sessions, Endpoints endpoints) {
+            HttpSecurity http, SecurityContextRepository protocolContexts, Endpoints endpoints) {
         endpoints.addTo(
                 http.securityMatcher(
                                 "/oauth2/**",
@@ -147,7 +147,8 @@ class AuthorizationServerConfig {
                                 "/connect/**",
                                 "/.well-known/openid-configuration",
                                 "/.well-known/oauth-authorization-server")
-                        .securityContext(context -> context.securityContextRepository(sessions))
+                        .securityContext(
+                                context -> context.securityContextRepository(protocolContexts))
                         .sessionManagement(
                                 s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                         // Clients prove themselves in every request, and authorization requests

@@ -81,9 +81,13 @@ class SessionConfiguration {
     }
 
     @Bean
-    SsoSecurityContextRepository securityContextRepository(
-            SsoSessions sessions, PersonDirectory people) {
-        return new SsoSecurityContextRepository(sessions, people);
+    SsoSecurityContextRepository pageContexts(SsoSessions sessions, PersonDirectory people) {
+        return SsoSecurityContextRepository.ofPages(sessions, people);
+    }
+
+    @Bean
+    SsoSecurityContextRepository protocolContexts(SsoSessions sessions) {
+        return SsoSecurityContextRepository.ofProtocol(sessions);
     }
 
     @Bean

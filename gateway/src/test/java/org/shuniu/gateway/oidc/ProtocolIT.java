@@ -535,6 +535,12 @@ class ProtocolIT {
     }
 
     @Test
+    void whoseOpeningWasUndoneGetsNothing() {
+        people.setStatus(pupil, PersonStatus.VOID);
+        assertThat(platform.redeem(platform.code(cookie)).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
     void aLeaverGetsNothingNew() {
         String code = platform.code(cookie);
         Answer tokens = platform.redeem(platform.code(cookie));
