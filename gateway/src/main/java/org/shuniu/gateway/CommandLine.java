@@ -3,6 +3,7 @@ package org.shuniu.gateway;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.home.HomeKind;
 import org.shuniu.gateway.key.Compromised;
 
@@ -23,6 +24,11 @@ sealed interface CommandLine {
               ./shuniu keys rotate --emergency[=all|KID]
                                  remove the keys in use (all keys, one key) at once, and with them
                                  every token that they signed; others sign within seconds
+              ./shuniu audit verify [HEAD]
+                                 prove that the audit trail is what was sealed, and that a head
+                                 which was kept elsewhere is in it
+              ./shuniu audit head
+                                 print the newest seal, to keep elsewhere
               ./shuniu token     print an access token for the API of the running demo
               ./shuniu help      show this
               ./shuniu version   show the version
@@ -38,6 +44,7 @@ sealed interface CommandLine {
               SHUNIU_HUB_TIER         national or provincial (provincial)
               SHUNIU_MASTER_KEY_FILE  32 random bytes in base64; with a database of your own
               SHUNIU_IMPORT_MAX_BYTES largest delivery (2GB)
+              SHUNIU_AUDIT_DIGEST     sha256 or sm3: by what the audit trail is sealed (sha256)
               SHUNIU_EGRESS_ALLOW     host:port,… that clients may name although it is private
               SHUNIU_HOSTS            names besides the issuer's under which the hub answers
               SHUNIU_TRUSTED_PROXIES  addresses whose forwarded and client-certificate headers count
@@ -67,6 +74,14 @@ sealed interface CommandLine {
         record Remove(Compromised which) implements Keys {}
     }
 
+    /** The chain over the audit trail. */
+    sealed interface Audit extends CommandLine {
+        record Head() implements Audit {}
+
+        /** With a head that must be in it; null for none. */
+        record Verify(@Nullable String known) implements Audit {}
+    }
+
     /** A token of the demo's API client. */
     record Token() implements CommandLine {}
 
@@ -87,6 +102,7 @@ sealed interface CommandLine {
             case "run" -> start(HomeKind.RUN, rest);
             case "state-hash" -> alone("state-hash", rest, new StateHash());
             case "keys" -> keys(rest);
+            case "audit" -> audit(rest);
             case "token" -> alone("token", rest, new Token());
             case "help", "--help", "-h" -> new Help();
             case "version", "--version" -> new Version();
@@ -98,6 +114,22 @@ sealed interface CommandLine {
         return options.isEmpty()
                 ? meant
                 : new Misunderstood(command + " has no option " + options.getFirst());
+    }
+
+    private static CommandLine audit(List<String> options) {
+        if (options.equals(List.of("head"))) {
+            return new Audit.Head();
+        }
+        if (options.isEmpty() || !options.getFirst().equals("verify") || options.size() > 2) {
+            return new Misunderstood("audit is followed by verify, verify HEAD or head");
+        }
+        if (options.size() == 1) {
+            return new Audit.Verify(null);
+        }
+        String known = options.getLast();
+        return known.matches("[1-9][0-9]*:[0-9a-f]{64}")
+                ? new Audit.Verify(known)
+                : new Misunderstood(known + " is no head; ./shuniu audit head prints one");
     }
 
     private static CommandLine keys(List<String> options) {

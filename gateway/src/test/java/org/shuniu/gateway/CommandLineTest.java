@@ -3,6 +3,7 @@ package org.shuniu.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.shuniu.gateway.CommandLine.Audit;
 import org.shuniu.gateway.CommandLine.Help;
 import org.shuniu.gateway.CommandLine.Keys;
 import org.shuniu.gateway.CommandLine.Misunderstood;
@@ -43,6 +44,17 @@ class CommandLineTest {
         assertThat(CommandLine.parse("token")).isInstanceOf(CommandLine.Token.class);
         assertThat(CommandLine.parse("token", "--port", "9100"))
                 .isEqualTo(new Misunderstood("token has no option --port"));
+    }
+
+    @Test
+    void theAuditTrailIsVerifiedAlsoFromAHead() {
+        String head = "12:" + "0a".repeat(32);
+        assertThat(CommandLine.parse("audit", "head")).isEqualTo(new Audit.Head());
+        assertThat(CommandLine.parse("audit", "verify")).isEqualTo(new Audit.Verify(null));
+        assertThat(CommandLine.parse("audit", "verify", head)).isEqualTo(new Audit.Verify(head));
+        assertThat(CommandLine.parse("audit", "verify", "12"))
+                .isEqualTo(new Misunderstood("12 is no head; ./shuniu audit head prints one"));
+        assertThat(CommandLine.parse("audit")).isInstanceOf(Misunderstood.class);
     }
 
     @Test

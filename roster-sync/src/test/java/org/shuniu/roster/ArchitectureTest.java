@@ -24,6 +24,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.annotation..",
                         "com.github.promeg.pinyinhelper..",
                         "com.google.crypto.tink..",
+                        "org.bouncycastle.crypto..",
                         "org.flywaydb.core..",
                         "org.jspecify.annotations..",
                         "org.postgresql..",

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class EngineIT {
     @BeforeEach
     void open() {
         logged.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+        // The hub still logs while a test reads.
+        logged.list = new CopyOnWriteArrayList<>();
         logged.start();
         rootLogger().addAppender(logged);
         roster().setLevel(Level.DEBUG);

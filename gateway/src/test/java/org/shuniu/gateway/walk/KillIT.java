@@ -216,6 +216,10 @@ class KillIT {
 
             hub.stop();
             assertThat(hub.ask("state-hash").strip()).as("asked while it sleeps").isEqualTo(hash);
+            // What was killed was also the sealer of the audit trail.
+            assertThat(hub.ask("audit", "verify")).contains("events hold", "head ");
+            assertThat(hub.ask("audit", "verify", hub.ask("audit", "head").strip()))
+                    .contains("events hold");
         }
     }
 

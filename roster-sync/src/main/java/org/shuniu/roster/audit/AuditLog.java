@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The audit trail; the only code that names its table. Call it inside the transaction of the act.
+ * The audit trail; the only code that writes its table. Call it inside the transaction of the act.
  */
 public final class AuditLog {
     private static final String INSERT =
