@@ -28,6 +28,7 @@ public record AuditBlock(
     /** Where an event stands in the order in which transactions began. */
     record Position(long transaction, long event) {
         static final Position START = new Position(0, 0);
+        static final Position END = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** A block that follows another, sealed. */

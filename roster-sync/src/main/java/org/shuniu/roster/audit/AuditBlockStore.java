@@ -6,7 +6,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
@@ -20,7 +22,8 @@ final class AuditBlockStore {
             """
             select cast(cast(transaction_id as text) as bigint) as transaction, audit_event_id, node,
                    cast(extract(epoch from occurred_at) * 1000000 as bigint) as micros,
-                   type, actor, subject, cast(payload as text) as payload
+                   type, actor, subject, cast(payload as text) as payload,
+                   run, sequence, settled_below, cast(unused as text) as unused
               from roster.audit_event
              where (transaction_id, audit_event_id) > (cast(cast(? as text) as xid8), ?)
             """;
@@ -51,8 +54,13 @@ final class AuditBlockStore {
 
     /** Sees one event after the other. */
     interface EventVisitor {
-        /** With its fields in a form that no other event has. */
-        void visit(AuditBlock.Position position, byte[] bytes);
+        /**
+         * Takes the next event.
+         *
+         * @param bytes its fields in a form that no other event has
+         * @param place null for events older than such places
+         */
+        void visit(AuditBlock.Position position, byte[] bytes, RunSequence.@Nullable Place place);
     }
 
     /** Whether the caller's transaction is the only one that seals. */
@@ -144,7 +152,8 @@ final class AuditBlockStore {
     private static void show(ResultSet row, EventVisitor visitor) throws SQLException {
         long transaction = row.getLong("transaction");
         long event = row.getLong("audit_event_id");
-        byte[] bytes =
+        RunSequence.Place place = place(row);
+        var canonical =
                 new CanonicalBytes()
                         .add(transaction)
                         .add(event)
@@ -153,8 +162,27 @@ final class AuditBlockStore {
                         .add(row.getString("type"))
                         .add(row.getString("actor"))
                         .add(row.getString("subject"))
-                        .add(row.getString("payload"))
-                        .bytes();
-        visitor.visit(new AuditBlock.Position(transaction, event), bytes);
+                        .add(row.getString("payload"));
+        if (place != null) {
+            canonical
+                    .add(place.run().toString())
+                    .add(place.number())
+                    .add(place.settledBelow())
+                    .add(row.getString("unused"));
+        }
+        visitor.visit(new AuditBlock.Position(transaction, event), canonical.bytes(), place);
+    }
+
+    private static RunSequence.@Nullable Place place(ResultSet row) throws SQLException {
+        UUID run = row.getObject("run", UUID.class);
+        if (run == null) {
+            return null;
+        }
+        String unused = row.getString("unused");
+        return new RunSequence.Place(
+                run,
+                row.getLong("sequence"),
+                row.getLong("settled_below"),
+                unused == null ? new Numbers() : Numbers.parse(unused));
     }
 }

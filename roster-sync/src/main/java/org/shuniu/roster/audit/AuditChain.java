@@ -64,6 +64,7 @@ public final class AuditChain {
 
     private final class Walk {
         private final @Nullable String known;
+        private final SequenceGaps gaps = new SequenceGaps();
         private boolean metKnown;
         private AuditBlock.Link before = AuditBlock.Link.first(key);
         private long events;
@@ -98,7 +99,13 @@ public final class AuditChain {
                         .formatted(block.number());
             }
             var content = new BlockContent(block.digest());
-            store.forEach(before.upTo(), block.upTo(), content::add);
+            store.forEach(
+                    before.upTo(),
+                    block.upTo(),
+                    (position, event, place) -> {
+                        content.add(position, event);
+                        note(place);
+                    });
             if (content.events() != block.events()) {
                 return "block %d has %d events instead of %d: %s, up to event %d"
                         .formatted(
@@ -117,7 +124,21 @@ public final class AuditChain {
             return null;
         }
 
+        private void note(RunSequence.@Nullable Place place) {
+            if (place != null) {
+                gaps.add(place);
+            }
+        }
+
         Report report() {
+            if (fault == null) {
+                // What waits for its block may be older than what has one.
+                store.forEach(
+                        before.upTo(),
+                        AuditBlock.Position.END,
+                        (position, event, place) -> note(place));
+                fault = gaps.first().orElse(null);
+            }
             if (fault == null && !metKnown) {
                 fault = "the chain has no block %s: its end was cut off".formatted(known);
             }

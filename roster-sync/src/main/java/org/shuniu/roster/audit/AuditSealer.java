@@ -47,7 +47,10 @@ public final class AuditSealer {
                         .map(last -> AuditBlock.Link.first(key).to(last))
                         .orElseGet(() -> AuditBlock.Link.first(key));
         var content = new BlockContent(digest);
-        store.forEachSettled(before.upTo(), MOST_EVENTS, content::add);
+        store.forEachSettled(
+                before.upTo(),
+                MOST_EVENTS,
+                (position, event, place) -> content.add(position, event));
         if (content.events() == 0) {
             return Optional.empty();
         }

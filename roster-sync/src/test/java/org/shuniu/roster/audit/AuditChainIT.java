@@ -203,4 +203,44 @@ class AuditChainIT {
         assertThat(verify(null).events()).isEqualTo(before + byThem);
         assertThat(sealAll(ChainDigest.SHA256).events()).isEqualTo(before + 500);
     }
+
+    @Test
+    void whatIsTakenOutBeforeItIsSealedShows() {
+        happen(1, 5);
+        tamper("delete from roster.audit_event where payload ->> 'number' = '3'");
+        assertThat(verify(null).fault()).contains("event 3 of the run", "before it was sealed");
+        seal(ChainDigest.SHA256);
+        assertThat(verify(null).fault()).contains("event 3 of the run", "before it was sealed");
+    }
+
+    @Test
+    void whatIsRolledBackIsNoGap() throws Exception {
+        AuditLog log = log(JdbcClient.create(hub.dataSource()));
+        var act = new TransactionTemplate(new JdbcTransactionManager(hub.dataSource()));
+        Callable<Boolean> acts =
+                () -> {
+                    for (int i = 0; i < 50; i++) {
+                        boolean fails = i % 3 == 1;
+                        act.executeWithoutResult(
+                                status -> {
+                                    log.record(event(1));
+                                    log.record(event(2));
+                                    if (fails) {
+                                        status.setRollbackOnly();
+                                    }
+                                });
+                        seal(ChainDigest.SHA256);
+                        if (verify(null).fault() != null) {
+                            return false;
+                        }
+                    }
+                    return true;
+                };
+        try (var pool = Executors.newFixedThreadPool(3)) {
+            for (Future<Boolean> one : pool.invokeAll(List.of(acts, acts, acts))) {
+                assertThat(one.get()).isTrue();
+            }
+        }
+        assertThat(sealAll(ChainDigest.SHA256).events()).isGreaterThanOrEqualTo(3 * 33 * 2);
+    }
 }
