@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -87,12 +88,17 @@ final class AuditBlockStore {
                 (RowCallbackHandler) row -> then.accept(block(row)));
     }
 
-    void insert(AuditBlock block) {
+    /**
+     * Stores a block.
+     *
+     * @param leaves the hashes of its events, one after the other
+     */
+    void insert(AuditBlock block, byte[] leaves) {
         jdbc.update(
                 """
                 insert into roster.audit_block
-                       (number, to_transaction_id, to_event_id, events, digest, root, sealed_at, seal)
-                values (?, cast(cast(? as text) as xid8), ?, ?, ?, ?, ?, ?)
+                       (number, to_transaction_id, to_event_id, events, digest, root, sealed_at, seal, leaves)
+                values (?, cast(cast(? as text) as xid8), ?, ?, ?, ?, ?, ?, ?)
                 """,
                 block.number(),
                 block.upTo().transaction(),
@@ -101,7 +107,17 @@ final class AuditBlockStore {
                 block.digest().code(),
                 HexFormat.of().parseHex(block.root()),
                 block.sealedAt().atOffset(ZoneOffset.UTC),
-                HexFormat.of().parseHex(block.seal()));
+                HexFormat.of().parseHex(block.seal()),
+                leaves);
+    }
+
+    /** Empty for a block older than the column. */
+    byte[] leaves(AuditBlock block) {
+        return Objects.requireNonNull(
+                jdbc.queryForObject(
+                        "select coalesce(leaves, '') from roster.audit_block where number = ?",
+                        byte[].class,
+                        block.number()));
     }
 
     /** Events that follow a position and are there to stay, at most so many. */

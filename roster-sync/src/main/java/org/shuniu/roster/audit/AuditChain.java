@@ -106,22 +106,29 @@ public final class AuditChain {
                         content.add(position, event);
                         note(place);
                     });
-            if (content.events() != block.events()) {
-                return "block %d has %d events instead of %d: %s, up to event %d"
-                        .formatted(
-                                block.number(),
-                                content.events(),
-                                block.events(),
-                                content.events() < block.events()
-                                        ? "some were removed"
-                                        : "some were slipped in",
-                                block.upTo().event());
-            }
-            if (!content.root().equals(block.root())) {
-                return "an event of block %d was changed; it holds %d events, up to event %d"
-                        .formatted(block.number(), block.events(), block.upTo().event());
-            }
-            return null;
+            return content.events() == block.events() && content.root().equals(block.root())
+                    ? null
+                    : blame(block, content.events());
+        }
+
+        private String blame(AuditBlock block, long found) {
+            String counted =
+                    found == block.events()
+                            ? "block %d does not hold".formatted(block.number())
+                            : "block %d has %d events instead of %d"
+                                    .formatted(block.number(), found, block.events());
+            return BlockComparison.with(block, store.leaves(block))
+                    .map(
+                            comparison -> {
+                                store.forEach(
+                                        before.upTo(),
+                                        block.upTo(),
+                                        (position, event, place) ->
+                                                comparison.add(position, event));
+                                return "%s: %s".formatted(counted, comparison.blame(found));
+                            })
+                    // Without hashes of the events there is only that of them all.
+                    .orElse(counted);
         }
 
         private void note(RunSequence.@Nullable Place place) {

@@ -1,5 +1,6 @@
 package org.shuniu.roster.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,10 +48,11 @@ public final class AuditSealer {
                         .map(last -> AuditBlock.Link.first(key).to(last))
                         .orElseGet(() -> AuditBlock.Link.first(key));
         var content = new BlockContent(digest);
+        var leaves = new ByteArrayOutputStream();
         store.forEachSettled(
                 before.upTo(),
                 MOST_EVENTS,
-                (position, event, place) -> content.add(position, event));
+                (position, event, place) -> leaves.writeBytes(content.add(position, event)));
         if (content.events() == 0) {
             return Optional.empty();
         }
@@ -62,7 +64,7 @@ public final class AuditSealer {
                         content.root(),
                         digest,
                         clock.instant());
-        store.insert(block);
+        store.insert(block, leaves.toByteArray());
         return Optional.of(block);
     }
 }

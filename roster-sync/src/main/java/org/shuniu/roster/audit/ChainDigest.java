@@ -74,6 +74,9 @@ public enum ChainDigest {
                                         code + " is no digest of the audit chain: sha256 or sm3"));
     }
 
+    /** So long are its hashes; both are of 256 bits. */
+    static final int BYTES = 32;
+
     abstract byte[] hash(byte[] bytes);
 
     abstract byte[] mac(byte[] key, byte[] bytes);

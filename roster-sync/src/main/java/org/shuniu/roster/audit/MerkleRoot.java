@@ -18,9 +18,19 @@ final class MerkleRoot {
     }
 
     void add(byte[] leaf) {
+        addHash(hashOfLeaf(digest, leaf));
+    }
+
+    /** The hash that stands for one leaf. */
+    static byte[] hashOfLeaf(ChainDigest digest, byte[] leaf) {
         // RFC 6962 §2.1: "The hash of a list with one entry is: MTH({d(0)}) = SHA-256(0x00 ||
         // d(0))"; "domain separation is required to give second preimage resistance."
-        byte[] hash = digest.hash(prefixed((byte) 0, leaf, new byte[0]));
+        return digest.hash(prefixed((byte) 0, leaf, new byte[0]));
+    }
+
+    /** Adds a leaf of which only the hash is at hand. */
+    void addHash(byte[] leaf) {
+        byte[] hash = leaf;
         leaves++;
         for (int i = 0; i < Long.numberOfTrailingZeros(leaves); i++) {
             hash = joined(subtrees.pop(), hash);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.testing.TestHub;
@@ -242,5 +243,57 @@ class AuditChainIT {
             }
         }
         assertThat(sealAll(ChainDigest.SHA256).events()).isGreaterThanOrEqualTo(3 * 33 * 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "15, update roster.audit_event set actor = 'x' where payload ->> 'number' = '15', event %d was changed",
+        "14, delete from roster.audit_event where payload ->> 'number' = '15', the one after event %d was removed",
+        "20, delete from roster.audit_event where payload ->> 'number' = '21', its first event was removed",
+        "19, delete from roster.audit_event where payload ->> 'number' = '20', the one after event %d was removed",
+    })
+    void theEventIsNamed(int named, String sql, String blame) {
+        threeBlocks();
+        Long event =
+                jdbc.queryForObject(
+                        "select audit_event_id from roster.audit_event where payload ->> 'number' = '%d'"
+                                .formatted(named),
+                        Long.class);
+        tamper(sql);
+        assertThat(verify(null).fault()).contains(blame.formatted(event));
+    }
+
+    @Test
+    void anEventThatWasSlippedInIsNamed() {
+        threeBlocks();
+        tamper(
+                "insert into roster.audit_event (node, occurred_at, type, actor, payload, transaction_id) select node, occurred_at, type, actor, payload, transaction_id from roster.audit_event where payload ->> 'number' = '15'");
+        Long event =
+                jdbc.queryForObject(
+                        "select max(audit_event_id) from roster.audit_event", Long.class);
+        assertThat(verify(null).fault()).contains("event %d was slipped in".formatted(event));
+    }
+
+    @Test
+    void hashesOfEventsThatWereChangedTooBlameNobody() {
+        threeBlocks();
+        tamper("update roster.audit_event set actor = 'x' where payload ->> 'number' = '15'");
+        tamper("update roster.audit_block set leaves = overlay(leaves placing 'x' from 40)");
+        assertThat(verify(null).fault()).startsWith("block").endsWith("does not hold");
+    }
+
+    /** More than fit into one block, recorded in one act. */
+    @Test
+    void aHundredThousandEventsOfOneActAreSealed() {
+        AuditChain.Report before = verify(null);
+        jdbc.execute(
+                """
+                insert into roster.audit_event (node, occurred_at, type, actor, payload)
+                select 'here', now(), 'test.happened', 'system', jsonb_build_object('number', n)
+                  from generate_series(1, 100000) n
+                """);
+        AuditChain.Report after = sealAll(ChainDigest.SM3);
+        assertThat(after.events()).isEqualTo(before.events() + 100_000);
+        assertThat(after.blocks()).isGreaterThanOrEqualTo(before.blocks() + 2);
     }
 }
