@@ -62,7 +62,8 @@ public final class AbsenceStore {
     private static final String NOTE =
             """
             insert into roster.roll_call (batch_id, record_key, present)
-            values (?, ?, ?)
+            select distinct cast(:batch as uuid), record_key, cast(:present as boolean)
+              from unnest(cast(:keys as bytea[])) as called (record_key)
             on conflict (batch_id, record_key) do update set present = roll_call.present or excluded.present
             """;
 
@@ -108,11 +109,9 @@ public final class AbsenceStore {
 
     private static final String FORGET = "delete from roster.roll_call where batch_id = :batch";
 
-    private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
     public AbsenceStore(JdbcTemplate template) {
-        this.template = template;
         this.jdbc = JdbcClient.create(template);
     }
 
@@ -173,15 +172,11 @@ public final class AbsenceStore {
     }
 
     private void note(UUID batch, Collection<Digest128> keys, boolean present) {
-        template.batchUpdate(
-                NOTE,
-                keys,
-                500,
-                (ps, key) -> {
-                    ps.setObject(1, batch);
-                    ps.setBytes(2, key.toBytes());
-                    ps.setBoolean(3, present);
-                });
+        jdbc.sql(NOTE)
+                .param("batch", batch)
+                .param("keys", bytes(keys))
+                .param("present", present)
+                .update();
     }
 
     /** Which of these were noted as present. */

@@ -1,24 +1,24 @@
 package org.shuniu.roster.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.shuniu.roster.copy.CopyRows;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.Tenure;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What brakes look at, beside the plan; the only code that writes these tables. */
 final class EffectStore {
-    private static final String INSERT_ENDING =
+    private static final String COPY_ENDINGS =
             """
-            insert into roster.planned_ending (batch_id, sequence, person_id, org_code, class_code, role, source_id)
-            values (?, ?, ?, ?, ?, ?, ?)
+            copy roster.planned_ending (batch_id, sequence, person_id, org_code, class_code, role, source_id)
+            from stdin (format binary)
             """;
 
-    private static final String INSERT_TALLY =
+    private static final String COPY_TALLY =
             """
-            insert into roster.planned_tally (batch_id, org_code, population, measure, people)
-            values (?, ?, ?, ?, ?)
+            copy roster.planned_tally (batch_id, org_code, population, measure, people)
+            from stdin (format binary)
             """;
 
     // A move within the hub is not a leaving; nor is the end of the last year in its season.
@@ -59,40 +59,35 @@ final class EffectStore {
     }
 
     void insert(UUID batch, List<Change> changes) {
-        record Line(Change change, Tenure tenure) {}
-        var lines = new ArrayList<Line>();
+        var rows = new CopyRows(COPY_ENDINGS, 7);
         for (Change change : changes) {
-            Effects.of(change).ended().forEach(tenure -> lines.add(new Line(change, tenure)));
+            for (Tenure tenure : Effects.of(change).ended()) {
+                OrgCode classCode = tenure.classCode();
+                rows.row()
+                        .uuid(batch)
+                        .bigint(change.sequence())
+                        .uuid(change.person().value())
+                        .text(tenure.org().value())
+                        .text(classCode == null ? null : classCode.value())
+                        .text(tenure.role().code())
+                        .text(tenure.source());
+            }
         }
-        template.batchUpdate(
-                INSERT_ENDING,
-                lines,
-                500,
-                (ps, line) -> {
-                    OrgCode classCode = line.tenure().classCode();
-                    ps.setObject(1, batch);
-                    ps.setLong(2, line.change().sequence());
-                    ps.setObject(3, line.change().person().value());
-                    ps.setString(4, line.tenure().org().value());
-                    ps.setString(5, classCode == null ? null : classCode.value());
-                    ps.setString(6, line.tenure().role().code());
-                    ps.setString(7, line.tenure().source());
-                });
+        rows.send(template);
     }
 
     void insert(UUID batch, Tally tally) {
-        template.batchUpdate(
-                INSERT_TALLY,
-                List.copyOf(tally.counts().entrySet()),
-                500,
-                (ps, count) -> {
-                    Tally.Key key = count.getKey();
-                    ps.setObject(1, batch);
-                    ps.setString(2, key.org().value());
-                    ps.setString(3, key.population());
-                    ps.setString(4, key.measure().code());
-                    ps.setLong(5, count.getValue());
-                });
+        var rows = new CopyRows(COPY_TALLY, 5);
+        tally.counts()
+                .forEach(
+                        (key, people) ->
+                                rows.row()
+                                        .uuid(batch)
+                                        .text(key.org().value())
+                                        .text(key.population())
+                                        .text(key.measure().code())
+                                        .bigint(people));
+        rows.send(template);
     }
 
     void settle(UUID batch, String finishing) {
