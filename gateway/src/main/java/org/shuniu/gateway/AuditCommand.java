@@ -5,7 +5,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.home.StartupFault;
 import org.shuniu.roster.audit.AuditChain;
-import org.shuniu.roster.seal.MasterKey;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -25,9 +24,7 @@ final class AuditCommand {
 
     private AuditChain chain(DataSource database) throws IOException {
         return new AuditChain(
-                new JdbcTemplate(database),
-                new JdbcTransactionManager(database),
-                MasterKey.read(hub.masterKeyFile()));
+                new JdbcTemplate(database), new JdbcTransactionManager(database), hub.masterKey());
     }
 
     private static String head(AuditChain chain) {

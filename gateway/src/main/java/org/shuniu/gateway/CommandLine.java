@@ -44,6 +44,8 @@ sealed interface CommandLine {
               SHUNIU_HUB_TIER         national or provincial (provincial)
               SHUNIU_MASTER_KEY_FILE  32 random bytes in base64; with a database of your own
               SHUNIU_IMPORT_MAX_BYTES largest delivery (2GB)
+              SHUNIU_SEAL_SUITE       international (AES, SHA-256) or sm (SM4, SM3): by what identifiers,
+                                      plans and keys are sealed (international)
               SHUNIU_AUDIT_DIGEST     sha256 or sm3: by what the audit trail is sealed (sha256)
               SHUNIU_EGRESS_ALLOW     host:port,… that clients may name although it is private
               SHUNIU_HOSTS            names besides the issuer's under which the hub answers

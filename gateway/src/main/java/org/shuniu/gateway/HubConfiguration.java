@@ -11,7 +11,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 
 /** Time, chance and the root secret: what every feature is given instead of reaching for it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HubProperties.class)
+@EnableConfigurationProperties({HubProperties.class, SealProperties.class})
 class HubConfiguration {
     @Bean
     Clock clock() {
@@ -25,8 +25,8 @@ class HubConfiguration {
     }
 
     @Bean
-    MasterKey masterKey(HubProperties hub) throws IOException {
-        return MasterKey.read(hub.masterKeyFile());
+    MasterKey masterKey(HubProperties hub, SealProperties seal) throws IOException {
+        return MasterKey.read(hub.masterKeyFile()).under(seal.suite());
     }
 
     /**

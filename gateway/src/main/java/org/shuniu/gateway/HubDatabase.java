@@ -12,6 +12,8 @@ import org.shuniu.gateway.embedded.EmbeddedServices;
 import org.shuniu.gateway.home.Home;
 import org.shuniu.gateway.home.HomeKind;
 import org.shuniu.gateway.home.StartupFault;
+import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.seal.Suite;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -33,11 +35,13 @@ final class HubDatabase {
         return Path.of(environment.getProperty("shuniu.home", "var"));
     }
 
-    /** Where the hub's master key is. */
-    Path masterKeyFile() {
-        return Path.of(
+    /** The hub's master key, for values of the configured suite. */
+    MasterKey masterKey() throws IOException {
+        String file =
                 environment.getProperty(
-                        "shuniu.master-key-file", home().resolve("master.key").toString()));
+                        "shuniu.master-key-file", home().resolve("master.key").toString());
+        String suite = environment.getProperty("shuniu.seal.suite", "international");
+        return MasterKey.read(Path.of(file)).under(Suite.of(suite));
     }
 
     String use(Work work) throws IOException, InterruptedException {

@@ -17,7 +17,6 @@ import org.shuniu.gateway.key.SignatureProvider;
 import org.shuniu.gateway.key.SigningKeyStore;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.seal.FieldSeal;
-import org.shuniu.roster.seal.MasterKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,7 +50,7 @@ final class KeysCommand {
                 new SigningKeyStore(
                         jdbc,
                         new TransactionTemplate(new JdbcTransactionManager(database)),
-                        new FieldSeal(MasterKey.read(hub.masterKeyFile()), "signing-key"),
+                        new FieldSeal(hub.masterKey(), "signing-key"),
                         SignatureProvider.jdk());
         var audit = new AuditLog(jdbc, JsonMapper.shared(), clock, NodeName.of(hub.home()));
         // How long a key signs is for the nodes to know; nothing here is done because it is due.

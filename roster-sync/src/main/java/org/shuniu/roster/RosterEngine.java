@@ -199,7 +199,8 @@ public final class RosterEngine implements AutoCloseable {
         template = new JdbcTemplate(dataSource);
         JdbcClient jdbc = JdbcClient.create(template);
         var transactions = new TransactionTemplate(transactionManager);
-        var seal = new IdentifierSeal(masterKey);
+        MasterKey hashing = HashSuite.keyOf(masterKey, jdbc);
+        var seal = new IdentifierSeal(masterKey, hashing);
         var guardianSeal = new FieldSeal(masterKey, "guardian");
         var mappings = Mappings.builtInAnd(settings.home().resolve("mappings"));
 
@@ -213,7 +214,7 @@ public final class RosterEngine implements AutoCloseable {
         stats = new CachedStats(jdbc, clock, STATS_MAX_AGE);
 
         proposals = new MergeProposals(jdbc, clock);
-        var hashes = new RecordHashes(masterKey);
+        var hashes = new RecordHashes(hashing);
         index = new SnapshotIndex(template, settings.home(), hashes);
         outbox = new Outbox(template);
         sources =
@@ -235,7 +236,7 @@ public final class RosterEngine implements AutoCloseable {
         var keys =
                 new PlanKeys(
                         seal,
-                        new KeyedHash(masterKey, "guardian"),
+                        new KeyedHash(hashing, "guardian"),
                         new SipHash128(masterKey, "namesake"));
         var absences = new AbsenceStore(template);
         var ids = Planner.PersonIds.of(clock, random);

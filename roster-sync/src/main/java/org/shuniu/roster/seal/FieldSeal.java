@@ -1,28 +1,22 @@
 package org.shuniu.roster.seal;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts single values with AES-256-GCM under a key of its own purpose. A sealed value is one
- * version byte, a random 12-byte nonce, the ciphertext and a 16-byte tag: 29 bytes more than what
- * it hides.
+ * Encrypts single values under a key of their own purpose, by the suite of the master key; opens
+ * what either suite sealed. A sealed value is one version byte, which names the suite, a random
+ * 12-byte nonce, the ciphertext and a 16-byte tag: 29 bytes more than what it hides.
  */
 public final class FieldSeal {
-    private static final byte VERSION = 1;
-    private static final int NONCE_AT = 1;
-    private static final int NONCE_BYTES = 12;
-    private static final int TEXT_AT = NONCE_AT + NONCE_BYTES;
-    private static final int TAG_BYTES = 16;
+    private static final byte AES = 1;
+    private static final byte SM4 = 2;
     private static final int NONCES_AT_ONCE = 256;
 
-    private final SecretKey key;
+    private final byte version;
+    private final byte[] aesKey;
+    private final byte[] sm4Key;
     private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(Tools::new);
 
     /**
@@ -32,7 +26,9 @@ public final class FieldSeal {
      *     opened as another's
      */
     public FieldSeal(MasterKey masterKey, String purpose) {
-        this.key = new SecretKeySpec(masterKey.derive("field-seal/v1/" + purpose, 32), "AES");
+        this.version = masterKey.suite() == Suite.SM ? SM4 : AES;
+        this.aesKey = masterKey.derive("field-seal/v1/" + purpose, 32);
+        this.sm4Key = masterKey.deriveBySm3("field-seal/sm4/v1/" + purpose, 16);
     }
 
     /**
@@ -42,17 +38,12 @@ public final class FieldSeal {
      *     value copied to another place does not open there
      */
     public byte[] seal(byte[] plain, String context) {
-        var sealed = new byte[TEXT_AT + plain.length + TAG_BYTES];
-        sealed[0] = VERSION;
+        byte[] frame = new byte[Gcm.TEXT_AT + plain.length + Gcm.TAG_BYTES];
+        frame[0] = version;
         Tools mine = tools.get();
-        mine.nextNonce(sealed, NONCE_AT);
-        try {
-            Cipher cipher = mine.start(Cipher.ENCRYPT_MODE, key, sealed, context);
-            cipher.doFinal(plain, 0, plain.length, sealed, TEXT_AT);
-            return sealed;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("sealing failed", e);
-        }
+        mine.nextNonce(frame);
+        mine.cipher(version).encrypt(plain, mine.bytes(context), frame);
+        return frame;
     }
 
     /**
@@ -62,58 +53,45 @@ public final class FieldSeal {
      *     damaged
      */
     public byte[] open(byte[] sealed, String context) {
-        if (sealed.length < TEXT_AT + TAG_BYTES || sealed[0] != VERSION) {
+        if (sealed.length < Gcm.TEXT_AT + Gcm.TAG_BYTES || (sealed[0] != AES && sealed[0] != SM4)) {
             throw new IllegalStateException("sealed by an unknown version");
         }
-        try {
-            return tools.get()
-                    .start(Cipher.DECRYPT_MODE, key, sealed, context)
-                    .doFinal(sealed, TEXT_AT, sealed.length - TEXT_AT);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "a sealed value does not open: another master key, or damage", e);
-        }
+        Tools mine = tools.get();
+        return mine.cipher(sealed[0]).decrypt(sealed, mine.bytes(context));
     }
 
     /**
      * What one thread seals with. Making a cipher and asking the system for each nonce cost more
      * than encrypting a number.
      */
-    private static final class Tools {
-        private final Cipher cipher;
+    private final class Tools {
         private final SecureRandom random = new SecureRandom();
-        private final byte[] nonces = new byte[NONCES_AT_ONCE * NONCE_BYTES];
+        private final byte[] nonces = new byte[NONCES_AT_ONCE * Gcm.NONCE_BYTES];
         private int next = nonces.length;
+        private final Gcm aes = new AesGcm(aesKey);
+        private final Gcm sm4 = new Sm4Gcm(sm4Key);
         private @Nullable String lastContext;
         private byte[] lastContextBytes = new byte[0];
 
-        Tools() {
-            try {
-                cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM is part of every JDK", e);
-            }
+        Gcm cipher(byte version) {
+            return version == SM4 ? sm4 : aes;
         }
 
-        void nextNonce(byte[] into, int at) {
+        void nextNonce(byte[] frame) {
             if (next == nonces.length) {
                 random.nextBytes(nonces);
                 next = 0;
             }
-            System.arraycopy(nonces, next, into, at, NONCE_BYTES);
-            next += NONCE_BYTES;
+            System.arraycopy(nonces, next, frame, Gcm.NONCE_AT, Gcm.NONCE_BYTES);
+            next += Gcm.NONCE_BYTES;
         }
 
-        Cipher start(int mode, SecretKey key, byte[] sealed, String context)
-                throws GeneralSecurityException {
-            cipher.init(
-                    mode, key, new GCMParameterSpec(8 * TAG_BYTES, sealed, NONCE_AT, NONCE_BYTES));
+        byte[] bytes(String context) {
             if (!context.equals(lastContext)) {
                 lastContext = context;
                 lastContextBytes = context.getBytes(StandardCharsets.UTF_8);
             }
-            cipher.updateAAD(lastContextBytes);
-            return cipher;
+            return lastContextBytes;
         }
     }
 }

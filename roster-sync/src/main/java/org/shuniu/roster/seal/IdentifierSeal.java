@@ -11,8 +11,18 @@ public final class IdentifierSeal {
     private final KeyedHash blindIndex;
 
     public IdentifierSeal(MasterKey masterKey) {
-        this.seal = new FieldSeal(masterKey, "identifier");
-        this.blindIndex = new KeyedHash(masterKey, "blind-index");
+        this(masterKey, masterKey);
+    }
+
+    /**
+     * For a hub that changes its suite.
+     *
+     * @param sealing by whose suite values are sealed from now on
+     * @param hashing by whose suite they have always been found
+     */
+    public IdentifierSeal(MasterKey sealing, MasterKey hashing) {
+        this.seal = new FieldSeal(sealing, "identifier");
+        this.blindIndex = new KeyedHash(hashing, "blind-index");
     }
 
     /**

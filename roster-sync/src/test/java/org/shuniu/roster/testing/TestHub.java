@@ -26,6 +26,7 @@ import org.shuniu.roster.intake.DeliveryRefused;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.seal.Suite;
 import org.shuniu.roster.source.Source;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -45,6 +46,7 @@ public final class TestHub implements AutoCloseable {
     private final Clock clock;
     private final SecureRandom random;
     private final long firstLoad;
+    private Suite suite = Suite.INTERNATIONAL;
     private RosterEngine engine;
 
     public TestHub() {
@@ -127,7 +129,7 @@ public final class TestHub implements AutoCloseable {
                     RosterEngine.open(
                             dataSource,
                             new JdbcTransactionManager(dataSource),
-                            new MasterKey(new byte[32]),
+                            new MasterKey(new byte[32]).under(suite),
                             clock,
                             random,
                             settings);
@@ -224,6 +226,12 @@ public final class TestHub implements AutoCloseable {
     public void restart() {
         engine.close();
         start(true);
+    }
+
+    /** As {@link #restart}, with another suite in its configuration. */
+    public void restartUnder(Suite other) {
+        suite = other;
+        restart();
     }
 
     /** As {@link #restart}, with everybody at their place but the worker. */
