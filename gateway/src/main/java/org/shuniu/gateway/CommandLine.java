@@ -29,6 +29,8 @@ sealed interface CommandLine {
                                  which was kept elsewhere is in it
               ./shuniu audit head
                                  print the newest seal, to keep elsewhere
+              ./shuniu reseal    seal by the configured suite what another one sealed, while the hub
+                                 works; ./shuniu reseal status counts what is left
               ./shuniu token     print an access token for the API of the running demo
               ./shuniu help      show this
               ./shuniu version   show the version
@@ -84,6 +86,13 @@ sealed interface CommandLine {
         record Verify(@Nullable String known) implements Audit {}
     }
 
+    /** Sealed values, from one suite to the other. */
+    sealed interface Reseal extends CommandLine {
+        record Status() implements Reseal {}
+
+        record Run() implements Reseal {}
+    }
+
     /** A token of the demo's API client. */
     record Token() implements CommandLine {}
 
@@ -105,6 +114,10 @@ sealed interface CommandLine {
             case "state-hash" -> alone("state-hash", rest, new StateHash());
             case "keys" -> keys(rest);
             case "audit" -> audit(rest);
+            case "reseal" ->
+                    rest.equals(List.of("status"))
+                            ? new Reseal.Status()
+                            : alone("reseal", rest, new Reseal.Run());
             case "token" -> alone("token", rest, new Token());
             case "help", "--help", "-h" -> new Help();
             case "version", "--version" -> new Version();

@@ -7,6 +7,7 @@ import org.shuniu.gateway.CommandLine.Audit;
 import org.shuniu.gateway.CommandLine.Help;
 import org.shuniu.gateway.CommandLine.Keys;
 import org.shuniu.gateway.CommandLine.Misunderstood;
+import org.shuniu.gateway.CommandLine.Reseal;
 import org.shuniu.gateway.CommandLine.Start;
 import org.shuniu.gateway.CommandLine.Version;
 import org.shuniu.gateway.home.HomeKind;
@@ -55,6 +56,14 @@ class CommandLineTest {
         assertThat(CommandLine.parse("audit", "verify", "12"))
                 .isEqualTo(new Misunderstood("12 is no head; ./shuniu audit head prints one"));
         assertThat(CommandLine.parse("audit")).isInstanceOf(Misunderstood.class);
+    }
+
+    @Test
+    void valuesAreSealedAnewOrCounted() {
+        assertThat(CommandLine.parse("reseal")).isEqualTo(new Reseal.Run());
+        assertThat(CommandLine.parse("reseal", "status")).isEqualTo(new Reseal.Status());
+        assertThat(CommandLine.parse("reseal", "all"))
+                .isEqualTo(new Misunderstood("reseal has no option all"));
     }
 
     @Test

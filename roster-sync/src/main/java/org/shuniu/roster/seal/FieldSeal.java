@@ -26,9 +26,17 @@ public final class FieldSeal {
      *     opened as another's
      */
     public FieldSeal(MasterKey masterKey, String purpose) {
-        this.version = masterKey.suite() == Suite.SM ? SM4 : AES;
+        this.version = versionOf(masterKey.suite());
         this.aesKey = masterKey.derive("field-seal/v1/" + purpose, 32);
         this.sm4Key = masterKey.deriveBySm3("field-seal/sm4/v1/" + purpose, 16);
+    }
+
+    /** The first byte of what a suite seals. */
+    public static byte versionOf(Suite suite) {
+        return switch (suite) {
+            case INTERNATIONAL -> AES;
+            case SM -> SM4;
+        };
     }
 
     /**
