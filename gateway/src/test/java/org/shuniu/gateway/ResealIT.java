@@ -49,7 +49,9 @@ class ResealIT {
                                 """
                                 select table_schema || '.' || table_name || '.' || column_name
                                   from information_schema.columns
+                                  join information_schema.tables using (table_schema, table_name)
                                  where table_schema in ('roster', 'gateway') and udt_name in ('bytea', '_bytea')
+                                   and table_type = 'BASE TABLE'
                                 """)
                         .query(String.class)
                         .list();
