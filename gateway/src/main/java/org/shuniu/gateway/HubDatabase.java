@@ -41,7 +41,11 @@ final class HubDatabase {
                 environment.getProperty(
                         "shuniu.master-key-file", home().resolve("master.key").toString());
         String suite = environment.getProperty("shuniu.seal.suite", "international");
-        return MasterKey.read(Path.of(file)).under(Suite.of(suite));
+        try {
+            return MasterKey.read(Path.of(file)).under(Suite.of(suite));
+        } catch (IllegalArgumentException e) {
+            throw new StartupFault("shuniu.seal.suite: " + e.getMessage());
+        }
     }
 
     String use(Work work) throws IOException, InterruptedException {
