@@ -31,6 +31,8 @@ sealed interface CommandLine {
                                  print the newest seal, to keep elsewhere
               ./shuniu reseal    seal by the configured suite what another one sealed, while the hub
                                  works; ./shuniu reseal status counts what is left
+              ./shuniu wrap-master-key
+                                 leave the master key to the PKCS#11 token of SHUNIU_PKCS11_CONFIG
               ./shuniu token     print an access token for the API of the running demo
               ./shuniu help      show this
               ./shuniu version   show the version
@@ -46,6 +48,9 @@ sealed interface CommandLine {
               SHUNIU_HUB_TIER         national or provincial (provincial)
               SHUNIU_MASTER_KEY_FILE  32 random bytes in base64; with a database of your own
               SHUNIU_IMPORT_MAX_BYTES largest delivery (2GB)
+              SHUNIU_PKCS11_CONFIG, _PIN_FILE, _KEY
+                                      a token that wraps the master key, as the JDK's SunPKCS11
+                                      describes one, its PIN, and the label of an AES key (shuniu)
               SHUNIU_SEAL_SUITE       international (AES, SHA-256) or sm (SM4, SM3): by what identifiers,
                                       plans and keys are sealed (international)
               SHUNIU_AUDIT_DIGEST     sha256 or sm3: by what the audit trail is sealed (sha256)
@@ -93,6 +98,9 @@ sealed interface CommandLine {
         record Run() implements Reseal {}
     }
 
+    /** The master key, to a PKCS#11 token. */
+    record WrapMasterKey() implements CommandLine {}
+
     /** A token of the demo's API client. */
     record Token() implements CommandLine {}
 
@@ -118,6 +126,7 @@ sealed interface CommandLine {
                     rest.equals(List.of("status"))
                             ? new Reseal.Status()
                             : alone("reseal", rest, new Reseal.Run());
+            case "wrap-master-key" -> alone("wrap-master-key", rest, new WrapMasterKey());
             case "token" -> alone("token", rest, new Token());
             case "help", "--help", "-h" -> new Help();
             case "version", "--version" -> new Version();

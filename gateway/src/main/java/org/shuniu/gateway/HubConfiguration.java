@@ -3,10 +3,12 @@ package org.shuniu.gateway;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.shuniu.gateway.home.MasterKeyFile;
 import org.shuniu.roster.seal.MasterKey;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 
 /** Time, chance and the root secret: what every feature is given instead of reaching for it. */
@@ -25,8 +27,9 @@ class HubConfiguration {
     }
 
     @Bean
-    MasterKey masterKey(HubProperties hub, SealProperties seal) throws IOException {
-        return MasterKey.read(hub.masterKeyFile()).under(seal.suite());
+    MasterKey masterKey(HubProperties hub, SealProperties seal, Environment properties)
+            throws IOException {
+        return MasterKeyFile.read(hub.masterKeyFile(), properties).under(seal.suite());
     }
 
     /**

@@ -11,6 +11,7 @@ import org.shuniu.gateway.embedded.EmbeddedPostgres;
 import org.shuniu.gateway.embedded.EmbeddedServices;
 import org.shuniu.gateway.home.Home;
 import org.shuniu.gateway.home.HomeKind;
+import org.shuniu.gateway.home.MasterKeyFile;
 import org.shuniu.gateway.home.StartupFault;
 import org.shuniu.roster.seal.MasterKey;
 import org.shuniu.roster.seal.Suite;
@@ -37,15 +38,25 @@ final class HubDatabase {
 
     /** The hub's master key, for values of the configured suite. */
     MasterKey masterKey() throws IOException {
-        String file =
-                environment.getProperty(
-                        "shuniu.master-key-file", home().resolve("master.key").toString());
         String suite = environment.getProperty("shuniu.seal.suite", "international");
         try {
-            return MasterKey.read(Path.of(file)).under(Suite.of(suite));
+            return MasterKeyFile.read(masterKeyFile(), environment).under(Suite.of(suite));
         } catch (IllegalArgumentException e) {
             throw new StartupFault("shuniu.seal.suite: " + e.getMessage());
         }
+    }
+
+    /** Leaves the master key to the token that is configured. */
+    String wrapMasterKey() throws IOException {
+        Path plain = MasterKeyFile.wrap(masterKeyFile(), environment, new SecureRandom());
+        return "%s is wrapped by the PKCS#11 token; take %s to a safe, for a token can break, and delete it here"
+                .formatted(masterKeyFile(), plain);
+    }
+
+    private Path masterKeyFile() {
+        return Path.of(
+                environment.getProperty(
+                        "shuniu.master-key-file", home().resolve("master.key").toString()));
     }
 
     String use(Work work) throws IOException, InterruptedException {

@@ -93,13 +93,13 @@ final class HubStart {
     private Path masterKey(ConfigurableEnvironment environment, Home opened) throws IOException {
         var configured = environment.getProperty("shuniu.master-key-file");
         if (configured != null) {
-            return MasterKeyFile.require(Path.of(configured).toAbsolutePath());
+            return MasterKeyFile.require(Path.of(configured).toAbsolutePath(), environment);
         }
         if (kind == HomeKind.RUN && !EmbeddedServices.databaseIsEmbedded(environment)) {
             throw new StartupFault(
                     "a hub on a database of yours needs a master key of yours: set SHUNIU_MASTER_KEY_FILE to a file with 32 random bytes in base64 (openssl rand -base64 32)");
         }
-        return MasterKeyFile.under(opened, EmbeddedPostgres.existsIn(opened), random);
+        return MasterKeyFile.under(opened, EmbeddedPostgres.existsIn(opened), environment, random);
     }
 
     /** Asked before a database is started for nothing; Tomcat asks again. */

@@ -37,6 +37,7 @@ public class ShuniuApplication {
             case CommandLine.Keys asked -> print(() -> new KeysCommand().run(asked));
             case CommandLine.Audit asked -> print(() -> new AuditCommand().run(asked));
             case CommandLine.Reseal asked -> print(() -> new ResealCommand().run(asked));
+            case CommandLine.WrapMasterKey() -> print(new HubDatabase()::wrapMasterKey);
             case CommandLine.Token() -> print(new DemoToken(home())::request);
             case CommandLine.Help() -> System.out.print(CommandLine.HELP);
             case CommandLine.Version() -> System.out.println("shuniu " + version());

@@ -10,18 +10,67 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import org.shuniu.roster.seal.MasterKey;
+import org.springframework.core.env.PropertyResolver;
 
-/** The file of the hub's root secret: the operator's, or one made under the home. */
+/**
+ * The file of the hub's root secret: the operator's, or one made under the home. It holds 32 bytes
+ * in base64, or {@code pkcs11:} and in base64 what a token made of them.
+ */
 public final class MasterKeyFile {
+    private static final String WRAPPED = "pkcs11:";
+
     private MasterKeyFile() {}
 
-    /** The operator's own file, which must be there and hold a key. */
-    public static Path require(Path file) {
+    /**
+     * Reads the key, by the token's help if it is wrapped.
+     *
+     * @param properties {@code shuniu.pkcs11.*}
+     */
+    public static MasterKey read(Path file, PropertyResolver properties) throws IOException {
+        String text = Files.readString(file).strip();
+        if (!text.startsWith(WRAPPED)) {
+            return MasterKey.read(file);
+        }
+        byte[] wrapped;
         try {
-            MasterKey.read(file);
+            wrapped = Base64.getDecoder().decode(text.substring(WRAPPED.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is damaged: put it back from a backup", e);
+        }
+        return new MasterKey(Pkcs11Slot.open(properties).unwrap(wrapped));
+    }
+
+    /**
+     * Wraps the key by the token, and writes it in place of the plain one.
+     *
+     * @return where the plain one is now, for the operator's safe: a token can break
+     */
+    public static Path wrap(Path file, PropertyResolver properties, SecureRandom random)
+            throws IOException {
+        String text = Files.readString(file).strip();
+        if (text.startsWith(WRAPPED)) {
+            throw new StartupFault("%s is wrapped already".formatted(file));
+        }
+        MasterKey.read(file);
+        byte[] secret = Base64.getDecoder().decode(text);
+        Pkcs11Slot slot = Pkcs11Slot.open(properties);
+        byte[] wrapped = slot.wrap(secret, random);
+        if (!Arrays.equals(slot.unwrap(wrapped), secret)) {
+            throw new StartupFault("the PKCS#11 token does not unwrap what it wrapped");
+        }
+        Path plain = Files.createLink(file.resolveSibling(file.getFileName() + ".plain"), file);
+        write(file, WRAPPED + Base64.getEncoder().encodeToString(wrapped) + "\n");
+        return plain;
+    }
+
+    /** The operator's own file, which must be there and hold a key. */
+    public static Path require(Path file, PropertyResolver properties) {
+        try {
+            read(file, properties);
             return file;
         } catch (IOException e) {
             throw new StartupFault(
@@ -37,11 +86,12 @@ public final class MasterKeyFile {
      * @param sealedBefore whether data sealed under the key exists already: then a new key would
      *     make them unreadable for ever
      */
-    public static Path under(Home home, boolean sealedBefore, SecureRandom random)
+    public static Path under(
+            Home home, boolean sealedBefore, PropertyResolver properties, SecureRandom random)
             throws IOException {
         var file = home.directory().resolve("master.key");
         if (Files.exists(file)) {
-            return require(file);
+            return require(file, properties);
         }
         if (sealedBefore) {
             throw new StartupFault(
@@ -50,8 +100,11 @@ public final class MasterKeyFile {
         }
         var secret = new byte[32];
         random.nextBytes(secret);
-        var base64 = Base64.getEncoder().encodeToString(secret) + "\n";
-        var unfinished = file.resolveSibling("master.key.new");
+        return write(file, Base64.getEncoder().encodeToString(secret) + "\n");
+    }
+
+    private static Path write(Path file, String text) throws IOException {
+        var unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
         try (var channel =
                 FileChannel.open(
@@ -59,9 +112,13 @@ public final class MasterKeyFile {
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(ByteBuffer.wrap(base64.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
         }
-        return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(
+                unfinished,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 }

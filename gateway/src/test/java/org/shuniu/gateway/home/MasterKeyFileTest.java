@@ -13,8 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.mock.env.MockEnvironment;
 
 class MasterKeyFileTest {
+    /** No token is configured. */
+    private static final PropertyResolver NONE = new MockEnvironment();
+
     private final SecureRandom random = new SecureRandom();
     @TempDir Path temporary;
     private Home home;
@@ -31,7 +36,7 @@ class MasterKeyFileTest {
 
     @Test
     void theFirstStartMakesAKeyThatOnlyTheOwnerReads() throws IOException {
-        var file = MasterKeyFile.under(home, false, random);
+        var file = MasterKeyFile.under(home, false, NONE, random);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(file).strip()).hasSize(44);
@@ -39,24 +44,37 @@ class MasterKeyFileTest {
 
     @Test
     void laterStartsKeepIt() throws IOException {
-        var first = Files.readString(MasterKeyFile.under(home, false, random));
-        assertThat(Files.readString(MasterKeyFile.under(home, true, random))).isEqualTo(first);
+        var first = Files.readString(MasterKeyFile.under(home, false, NONE, random));
+        assertThat(Files.readString(MasterKeyFile.under(home, true, NONE, random)))
+                .isEqualTo(first);
     }
 
     @Test
     void aLostKeyIsNeverReplacedUnderADatabaseSealedWithIt() {
         assertThatExceptionOfType(StartupFault.class)
-                .isThrownBy(() -> MasterKeyFile.under(home, true, random))
+                .isThrownBy(() -> MasterKeyFile.under(home, true, NONE, random))
                 .withMessageContaining("put the file back from a backup");
+    }
+
+    @Test
+    void aWrappedKeyAsksForItsToken() throws IOException {
+        var file = Files.writeString(temporary.resolve("wrapped"), "pkcs11:" + "A".repeat(80));
+        assertThatExceptionOfType(StartupFault.class)
+                .isThrownBy(() -> MasterKeyFile.require(file, NONE))
+                .withMessageContaining("SHUNIU_PKCS11_CONFIG");
+        Files.writeString(file, "pkcs11:-");
+        assertThatExceptionOfType(StartupFault.class)
+                .isThrownBy(() -> MasterKeyFile.require(file, NONE))
+                .withMessageContaining("damaged");
     }
 
     @Test
     void anOperatorsFileMustHoldAKey() throws IOException {
         var file = Files.writeString(temporary.resolve("short"), "c2hvcnQ=");
         assertThatExceptionOfType(StartupFault.class)
-                .isThrownBy(() -> MasterKeyFile.require(file))
+                .isThrownBy(() -> MasterKeyFile.require(file, NONE))
                 .withMessageContaining("SHUNIU_MASTER_KEY_FILE");
         assertThatExceptionOfType(StartupFault.class)
-                .isThrownBy(() -> MasterKeyFile.require(temporary.resolve("absent")));
+                .isThrownBy(() -> MasterKeyFile.require(temporary.resolve("absent"), NONE));
     }
 }

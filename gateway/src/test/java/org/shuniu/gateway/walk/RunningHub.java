@@ -80,6 +80,11 @@ public final class RunningHub implements AutoCloseable {
         return new RunningHub("demo", home, threeFreePorts(), settings);
     }
 
+    /** Starting as {@code ./shuniu run} does, in a fresh home, with these variables. */
+    static RunningHub alone(Map<String, String> settings) throws IOException {
+        return new RunningHub("run", freshHome(), threeFreePorts(), settings);
+    }
+
     /** One more node of this hub, with these variables beside what both have to agree upon. */
     RunningHub besides(Map<String, String> settings) throws IOException {
         var address = EmbeddedPostgres.runningIn(home).orElseThrow();
