@@ -55,6 +55,12 @@ public final class MasterKeyFile {
         if (text.startsWith(WRAPPED)) {
             throw new StartupFault("%s is wrapped already".formatted(file));
         }
+        Path plain = file.resolveSibling(file.getFileName() + ".plain");
+        if (Files.exists(plain)) {
+            throw new StartupFault(
+                    "%s is there from an earlier time: take it to a safe, and delete it here"
+                            .formatted(plain));
+        }
         MasterKey.read(file);
         byte[] secret = Base64.getDecoder().decode(text);
         Pkcs11Slot slot = Pkcs11Slot.open(properties);
@@ -62,7 +68,7 @@ public final class MasterKeyFile {
         if (!Arrays.equals(slot.unwrap(wrapped), secret)) {
             throw new StartupFault("the PKCS#11 token does not unwrap what it wrapped");
         }
-        Path plain = Files.createLink(file.resolveSibling(file.getFileName() + ".plain"), file);
+        Files.createLink(plain, file);
         write(file, WRAPPED + Base64.getEncoder().encodeToString(wrapped) + "\n");
         return plain;
     }

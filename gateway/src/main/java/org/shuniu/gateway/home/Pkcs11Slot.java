@@ -36,7 +36,7 @@ final class Pkcs11Slot {
     }
 
     /** Logs in to the token that is configured; a {@link StartupFault} says what is wrong. */
-    static Pkcs11Slot open(PropertyResolver properties) throws IOException {
+    static Pkcs11Slot open(PropertyResolver properties) {
         String config = properties.getProperty("shuniu.pkcs11.config");
         String pinFile = properties.getProperty("shuniu.pkcs11.pin-file");
         String name = properties.getProperty("shuniu.pkcs11.key", "shuniu");
@@ -44,7 +44,7 @@ final class Pkcs11Slot {
             throw new StartupFault(
                     "the master key is wrapped by a PKCS#11 token: set SHUNIU_PKCS11_CONFIG to the file that describes it (name, library, slotListIndex) and SHUNIU_PKCS11_PIN_FILE to one with its PIN");
         }
-        char[] pin = Files.readString(Path.of(pinFile)).strip().toCharArray();
+        char[] pin = pin(Path.of(pinFile));
         try {
             Provider provider = Security.getProvider("SunPKCS11").configure(config);
             KeyStore token = KeyStore.getInstance("PKCS11", provider);
@@ -66,6 +66,17 @@ final class Pkcs11Slot {
                     e);
         } finally {
             Arrays.fill(pin, '\0');
+        }
+    }
+
+    private static char[] pin(Path file) {
+        try {
+            return Files.readString(file).strip().toCharArray();
+        } catch (IOException e) {
+            throw new StartupFault(
+                    "cannot read the PIN of the PKCS#11 token (%s): set SHUNIU_PKCS11_PIN_FILE to a file that this user may read"
+                            .formatted(e.getMessage()),
+                    e);
         }
     }
 

@@ -69,6 +69,27 @@ class MasterKeyFileTest {
     }
 
     @Test
+    void aPinThatCannotBeReadIsNamedAndNotTheMasterKey() throws IOException {
+        var file = Files.writeString(temporary.resolve("wrapped"), "pkcs11:" + "A".repeat(80));
+        var token =
+                new MockEnvironment()
+                        .withProperty("shuniu.pkcs11.config", "token.cfg")
+                        .withProperty("shuniu.pkcs11.pin-file", "no such pin");
+        assertThatExceptionOfType(StartupFault.class)
+                .isThrownBy(() -> MasterKeyFile.require(file, token))
+                .withMessageContaining("SHUNIU_PKCS11_PIN_FILE");
+    }
+
+    @Test
+    void thePlainKeyOfAnEarlierTimeIsNotOverwritten() throws IOException {
+        var file = MasterKeyFile.under(home, false, NONE, random);
+        Files.writeString(file.resolveSibling("master.key.plain"), "earlier");
+        assertThatExceptionOfType(StartupFault.class)
+                .isThrownBy(() -> MasterKeyFile.wrap(file, NONE, random))
+                .withMessageContaining("take it to a safe");
+    }
+
+    @Test
     void anOperatorsFileMustHoldAKey() throws IOException {
         var file = Files.writeString(temporary.resolve("short"), "c2hvcnQ=");
         assertThatExceptionOfType(StartupFault.class)

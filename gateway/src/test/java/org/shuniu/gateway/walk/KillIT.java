@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +39,8 @@ import tools.jackson.databind.JsonNode;
  * moments kill a process with only the roster engine in it, on a database that lives on as the
  * embedded one does when its hub is killed; they are spread over the import's whole duration, one
  * in each eighth. The other two kill the packaged hub: in the first start of a demo, and in an
- * import that it has accepted over HTTP.
+ * import that it has accepted over HTTP. Beside it a change of suite is killed, which the next one
+ * ends.
  */
 class KillIT {
     private static final int QUARTERS = 4;
@@ -151,6 +154,40 @@ class KillIT {
         assertThat(peopleWithoutExactlyOneSpace(database)).as(moment).isZero();
     }
 
+    /** From one suite to the other while the hub runs, killed when some of it is done. */
+    private static void killedWhileItSealsAnew(RunningHub hub) throws Exception {
+        Map<String, String> other = Map.of("SHUNIU_SEAL_SUITE", "sm");
+        Process reseal = hub.begin(other, "reseal");
+        Instant deadline = Instant.now().plusSeconds(90);
+        while (sealedBy(2, hub) == 0) {
+            assertThat(Instant.now()).as("waited in vain for SM4").isBefore(deadline);
+            RunningHub.pause(5);
+        }
+        // The launcher has become the Java process.
+        reseal.destroyForcibly().waitFor();
+        assertThat(sealedBy(1, hub)).as("seed %d", SEED).isPositive();
+
+        Process again = hub.begin(other, "reseal");
+        String said = new String(again.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(again.waitFor()).as(said).isZero();
+        assertThat(said).contains("done");
+        assertThat(sealedBy(1, hub)).isZero();
+    }
+
+    private static long sealedBy(int version, RunningHub hub) {
+        return JdbcClient.create(hub.database())
+                .sql(
+                        """
+                        select (select count(*) from roster.identifier where get_byte(sealed, 0) = :version)
+                             + (select count(*) from roster.guardian_link where get_byte(sealed, 0) = :version)
+                             + (select count(*) from roster.change where get_byte(payload, 0) = :version)
+                             + (select count(*) from gateway.signing_key where get_byte(sealed_jwk, 0) = :version)
+                        """)
+                .param("version", version)
+                .query(Long.class)
+                .single();
+    }
+
     private static void awaitFirstPeople(PGSimpleDataSource database) {
         Instant deadline = Instant.now().plusSeconds(90);
         while (people(database).isEmpty()) {
@@ -212,6 +249,9 @@ class KillIT {
             assertThat(again.at("/counts/created").asInt()).isZero();
             assertThat(again.at("/counts/updated").asInt()).isZero();
             assertThat(again.at("/counts/quarantined")).isEqualTo(done.at("/counts/quarantined"));
+            assertThat(hub.stateHash()).isEqualTo(hash);
+
+            killedWhileItSealsAnew(hub);
             assertThat(hub.stateHash()).isEqualTo(hash);
 
             hub.stop();

@@ -307,6 +307,13 @@ public final class RunningHub implements AutoCloseable {
         }
     }
 
+    /** A command of the launcher with these variables, running; its output waits to be read. */
+    Process begin(Map<String, String> settings, String... arguments) throws IOException {
+        ProcessBuilder command = launcher(arguments);
+        command.environment().putAll(settings);
+        return command.redirectErrorStream(true).start();
+    }
+
     /** kill -9 of the Java process alone; the servers in the home are left behind. */
     void kill() {
         try {
