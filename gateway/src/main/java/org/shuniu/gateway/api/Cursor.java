@@ -57,7 +57,7 @@ final class Cursor {
         return position;
     }
 
-    private static String position(String list, String cursor) {
+    static String position(String list, String cursor) {
         String text;
         try {
             text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
@@ -70,7 +70,7 @@ final class Cursor {
         return text.substring(list.length() + 1);
     }
 
-    private static ProblemException invalid() {
+    static ProblemException invalid() {
         return new ProblemException(
                 ProblemType.INVALID_CURSOR, "The cursor was not given out for this list.");
     }

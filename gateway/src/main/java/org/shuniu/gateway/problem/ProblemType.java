@@ -40,6 +40,12 @@ public enum ProblemType {
             HttpStatus.BAD_REQUEST,
             Fault.CALLER,
             "Pass the `next` of the page before as it is, or start again without a cursor."),
+    CURSOR_EXPIRED(
+            "cursor-expired",
+            "The cursor is too old",
+            HttpStatus.GONE,
+            Fault.CALLER,
+            "Events are kept for 30 days. Read /api/v1/events/snapshot, then go on from its `events`."),
     INVALID_REQUEST(
             "invalid-request",
             "The request cannot be understood",

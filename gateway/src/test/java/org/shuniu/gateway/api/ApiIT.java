@@ -1036,6 +1036,7 @@ class ApiIT {
                             type = FilterType.ASSIGNABLE_TYPE,
                             classes = {
                                 ClientController.class,
+                                EventController.class,
                                 MergeController.class,
                                 MergeProposalController.class,
                                 PersonMergeController.class,

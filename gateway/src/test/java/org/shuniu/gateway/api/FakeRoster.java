@@ -340,6 +340,11 @@ final class FakeRoster
     }
 
     @Override
+    public List<PersonId> after(@Nullable PersonId after, int limit) {
+        return after == null ? List.of(PUPIL) : List.of();
+    }
+
+    @Override
     public Optional<PersonId> survivorOf(PersonId absorbed) {
         return Optional.empty();
     }

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.shuniu.gateway.client.ClientKind;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.key.SigningKeys;
-import org.shuniu.gateway.merge.MergeWorld.Somebody;
 import org.shuniu.gateway.oidc.RelyingParty;
 import org.shuniu.gateway.testing.HubTest;
+import org.shuniu.gateway.testing.HubWorld;
+import org.shuniu.gateway.testing.HubWorld.Somebody;
 import org.shuniu.roster.identity.CitizenId;
 import org.shuniu.roster.testing.Pupil;
 import org.shuniu.roster.testing.TestClock;
@@ -49,7 +50,7 @@ class MergeAndSplitIT {
     @Autowired private SigningKeys keys;
     @Autowired private TestClock clock;
 
-    private MergeWorld world;
+    private HubWorld world;
     private RelyingParty platform;
     private RelyingParty knewTheOther;
     private RelyingParty knewNobody;
@@ -66,7 +67,7 @@ class MergeAndSplitIT {
 
     @BeforeEach
     void aHubThatTwoSchoolsReportTo() {
-        world = new MergeWorld(port, clients);
+        world = new HubWorld(port, clients);
         platform = world.relyingParty(ClientKind.PLATFORM);
         knewTheOther = world.relyingParty(ClientKind.VENDOR);
         knewNobody = world.relyingParty(ClientKind.VENDOR);

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.shuniu.gateway.client.ClientKind;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registration;
-import org.shuniu.gateway.merge.MergeWorld.Somebody;
 import org.shuniu.gateway.oidc.RelyingParty;
 import org.shuniu.gateway.testing.HubTest;
+import org.shuniu.gateway.testing.HubWorld;
+import org.shuniu.gateway.testing.HubWorld.Somebody;
 import org.shuniu.roster.merge.SplitDesk;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.testing.Pupil;
@@ -31,7 +32,7 @@ class MergeApiIT {
     @Autowired private Clients clients;
     @Autowired private SplitDesk splitDesk;
 
-    private MergeWorld world;
+    private HubWorld world;
     private Pupil known;
     private Pupil again;
     private String school;
@@ -39,7 +40,7 @@ class MergeApiIT {
     /** Every test has two schools of its own, and a girl of her own who stands in both. */
     @BeforeEach
     void twoSchoolsThatKnowOneGirl() {
-        world = new MergeWorld(port, clients);
+        world = new HubWorld(port, clients);
         world.source("feed", "{\"format\":\"xueji\",\"mode\":\"delta\",\"scope\":[]}");
         int day = DAYS.incrementAndGet();
         school = "21340100%02d".formatted(SCHOOLS.incrementAndGet());
@@ -255,8 +256,8 @@ class MergeApiIT {
         assertThat(merged.isSignedIn()).isTrue();
 
         world.post("/api/v1/imports/" + merge + "/undo", Map.of()).expect(202);
-        MergeWorld.until(() -> world.stateOf(merge).equals("undone"));
-        MergeWorld.until(() -> !merged.isSignedIn() && !one.isSignedIn());
+        HubWorld.until(() -> world.stateOf(merge).equals("undone"));
+        HubWorld.until(() -> !merged.isSignedIn() && !one.isSignedIn());
         assertThat(world.signIn(one.number(), one.password()).isSignedIn()).isTrue();
         JsonNode claims = world.signIn(two.number(), two.password()).signInAt(platform);
         assertThat(claims.required("sub").asString()).isEqualTo(subOfTwo);
@@ -273,7 +274,7 @@ class MergeApiIT {
         String merge = merged(idOf(known), idOf(again));
         assertThat(splitDesk.split(UUID.fromString(merge), Map.of(), null, "test", done -> {}))
                 .isInstanceOf(SplitDesk.Outcome.Split.class);
-        MergeWorld.until(() -> !one.isSignedIn());
+        HubWorld.until(() -> !one.isSignedIn());
         assertThat(world.signIn(one.number(), one.password()).isSignedIn()).isFalse();
         JsonNode cards =
                 world.cards(
@@ -326,7 +327,7 @@ class MergeApiIT {
                 .asString();
     }
 
-    private MergeWorld.Answer merge(String person, Map<String, ?> body) {
+    private HubWorld.Answer merge(String person, Map<String, ?> body) {
         return world.post("/api/v1/persons/" + person + "/merge", body);
     }
 

@@ -3,6 +3,7 @@ package org.shuniu.gateway.testing;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,21 @@ public final class InMemoryPeople implements PersonDirectory {
                 .distinct()
                 .flatMap(id -> find(id).stream())
                 .collect(Collectors.toMap(PersonProfile::id, person -> person));
+    }
+
+    @Override
+    public List<PersonId> after(@Nullable PersonId after, int limit) {
+        return people.values().stream()
+                .filter(p -> p.status() != PersonStatus.VOID)
+                .map(PersonProfile::id)
+                .sorted(Comparator.comparing(id -> id.value().toString()))
+                .filter(
+                        id ->
+                                after == null
+                                        || id.value().toString().compareTo(after.value().toString())
+                                                > 0)
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.copy.CopyRows;
@@ -105,6 +106,9 @@ public final class Outbox {
             copy roster.outbox (person_id, person_version, batch_id, occurred_at, facts) from stdin (format binary)
             """;
 
+    private static final String PRESENT =
+            "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) - 1";
+
     private static final String AFTER =
             """
             select cast(cast(transaction_id as text) as bigint) as transaction, outbox_id, person_id, person_version,
@@ -172,6 +176,12 @@ public final class Outbox {
             }
         }
         return new Rows(rows, entries.stream().anyMatch(Entry::leaves));
+    }
+
+    /** Behind everything that is settled by now: whoever goes on from here misses nothing later. */
+    public Cursor present() {
+        Long settled = template.queryForObject(PRESENT, Long.class);
+        return new Cursor(Objects.requireNonNull(settled), Long.MAX_VALUE);
     }
 
     /** The next entries that are settled; empty until there are more. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.space.SpaceNumber;
@@ -18,6 +19,13 @@ public interface PersonDirectory {
 
     /** Those of them who are there. */
     Map<PersonId, PersonProfile> find(Collection<PersonId> ids);
+
+    /**
+     * People in the order of their ids, void ones left out.
+     *
+     * @param after null to begin
+     */
+    List<PersonId> after(@Nullable PersonId after, int limit);
 
     Optional<PersonId> findBySpaceNumber(SpaceNumber number);
 

@@ -85,6 +85,14 @@ public final class StoredPersonDirectory implements PersonDirectory {
             select person_id from holder where status <> 'void'
             """;
 
+    private static final String AFTER =
+            """
+            select person_id from roster.person
+             where status <> 'void' and person_id > :after
+             order by person_id
+             limit :limit
+            """;
+
     private static final String SURVIVOR =
             """
             with recursive holder (person_id, merged_into) as (
@@ -171,6 +179,15 @@ public final class StoredPersonDirectory implements PersonDirectory {
     @Override
     public Map<PersonId, PersonProfile> find(Collection<PersonId> ids) {
         return load(ids);
+    }
+
+    @Override
+    public List<PersonId> after(@Nullable PersonId after, int limit) {
+        return jdbc.sql(AFTER)
+                .param("after", after == null ? new UUID(0, 0) : after.value())
+                .param("limit", limit)
+                .query((rs, n) -> personId(rs))
+                .list();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.shuniu.gateway.merge;
+package org.shuniu.gateway.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,14 +24,13 @@ import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.client.Registrar;
 import org.shuniu.gateway.client.Registration;
 import org.shuniu.gateway.oidc.RelyingParty;
-import org.shuniu.gateway.testing.WebClient;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.testing.Pupil;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A hub over HTTP: an administrator's client, relying parties, and people with browsers. */
-final class MergeWorld {
+public final class HubWorld {
     private static final Set<String> RUNNING = Set.of("received", "reading", "planned", "applying");
     private static final AtomicInteger HOSTS = new AtomicInteger();
     private static final String PASSWORD = "河边的三只白鹭飞走";
@@ -41,7 +40,7 @@ final class MergeWorld {
     private final Clients clients;
     private final Registration administrator;
 
-    MergeWorld(int port, Clients clients) {
+    public HubWorld(int port, Clients clients) {
         this.port = port;
         this.clients = clients;
         this.administrator =
@@ -55,26 +54,26 @@ final class MergeWorld {
     }
 
     /** What came back. */
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(response.body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
         /** The last segment of the problem's type. */
-        String problem() {
+        public String problem() {
             String type = json().path("type").asString("");
             return type.substring(type.lastIndexOf('/') + 1);
         }
 
-        Answer expect(int status) {
+        public Answer expect(int status) {
             if (status() != status) {
                 throw new AssertionError(response.uri() + ": " + status() + " " + response.body());
             }
@@ -84,24 +83,24 @@ final class MergeWorld {
 
     // --- the API
 
-    Registration apiClient(@Nullable OrgCode subtree, String... scopes) {
+    public Registration apiClient(@Nullable OrgCode subtree, String... scopes) {
         return clients.register(
                 ClientMetadata.service("管理系统", Set.of(scopes), subtree), Registrar.hub());
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return get(administrator, path);
     }
 
-    Answer get(Registration client, String path) {
+    public Answer get(Registration client, String path) {
         return send(request(client, path).GET());
     }
 
-    Answer post(String path, Map<String, ?> body) {
+    public Answer post(String path, Map<String, ?> body) {
         return post(administrator, path, body);
     }
 
-    Answer post(Registration client, String path, Map<String, ?> body) {
+    public Answer post(Registration client, String path, Map<String, ?> body) {
         return send(
                 request(client, path)
                         .header("Content-Type", "application/json")
@@ -110,7 +109,7 @@ final class MergeWorld {
                                         JsonMapper.shared().writeValueAsString(body))));
     }
 
-    void source(String name, String body) {
+    public void source(String name, String body) {
         Answer answer =
                 send(
                         request(administrator, "/api/v1/sources/" + name)
@@ -120,7 +119,7 @@ final class MergeWorld {
     }
 
     /** Sends a file and waits until it is applied. */
-    void deliver(String source, Pupil... pupils) {
+    public void deliver(String source, Pupil... pupils) {
         byte[] file = Pupil.file(pupils);
         Answer accepted =
                 send(request(
@@ -139,11 +138,11 @@ final class MergeWorld {
         }
     }
 
-    String stateOf(String importId) {
+    public String stateOf(String importId) {
         return get("/api/v1/imports/" + importId).expect(200).json().required("state").asString();
     }
 
-    JsonNode search(String type, String identifier) {
+    public JsonNode search(String type, String identifier) {
         JsonNode items =
                 post(
                                 "/api/v1/persons/search",
@@ -191,7 +190,7 @@ final class MergeWorld {
         }
     }
 
-    static void until(BooleanSupplier reached) {
+    public static void until(BooleanSupplier reached) {
         Instant deadline = Instant.now().plusSeconds(30);
         while (!reached.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
@@ -208,7 +207,7 @@ final class MergeWorld {
 
     // --- relying parties
 
-    RelyingParty relyingParty(ClientKind kind) {
+    public RelyingParty relyingParty(ClientKind kind) {
         return new RelyingParty(
                 port,
                 clients.register(
@@ -226,27 +225,27 @@ final class MergeWorld {
     // --- people
 
     /** Somebody at a browser. */
-    record Somebody(String number, String password, WebClient browser) {
+    public record Somebody(String number, String password, WebClient browser) {
         /** What the SSO cookie proves to relying parties. */
-        String cookie() {
+        public String cookie() {
             return "SSO=" + browser.cookies().get("SSO");
         }
 
-        boolean isSignedIn() {
+        public boolean isSignedIn() {
             return browser.get("/").statusCode() == 200;
         }
 
         /** As claims of the ID token. */
-        JsonNode signInAt(RelyingParty client) {
+        public JsonNode signInAt(RelyingParty client) {
             return claims(client.redeem(client.code(cookie())).text("id_token"));
         }
 
-        static JsonNode claims(String idToken) {
+        public static JsonNode claims(String idToken) {
             byte[] payload = Base64.getUrlDecoder().decode(idToken.split("\\.")[1]);
             return JsonMapper.shared().readTree(new String(payload, StandardCharsets.UTF_8));
         }
 
-        void consentTo(RelyingParty vendor) {
+        public void consentTo(RelyingParty vendor) {
             int status =
                     browser.submit(
                                     "/consents",
@@ -260,7 +259,7 @@ final class MergeWorld {
     }
 
     /** With a card for the first login. */
-    Somebody activated(JsonNode person, String suffix) {
+    public Somebody activated(JsonNode person, String suffix) {
         JsonNode card = cards(person).required("items").get(0);
         String number = card.required("spaceNumber").asString();
         String password = PASSWORD + suffix;
@@ -283,7 +282,7 @@ final class MergeWorld {
         return signIn(number, password);
     }
 
-    JsonNode cards(JsonNode... people) {
+    public JsonNode cards(JsonNode... people) {
         return post(
                         "/api/v1/activation-cards",
                         Map.of(
@@ -296,7 +295,7 @@ final class MergeWorld {
     }
 
     /** Whether it worked, tells {@link Somebody#isSignedIn}. */
-    Somebody signIn(String number, String password) {
+    public Somebody signIn(String number, String password) {
         var browser = new WebClient(port);
         browser.submit("/login", "/login", Map.of("username", number, "password", password));
         return new Somebody(number, password, browser);
