@@ -23,7 +23,12 @@ final class ResealCommand {
                                             "gateway.signing_key",
                                             "sealed_jwk",
                                             "signing-key",
-                                            "kid")))
+                                            "kid"),
+                                    new SealedColumn(
+                                            "gateway.receiver",
+                                            "sealed_secret",
+                                            "receiver",
+                                            "receiver_id")))
                     .toList();
 
     private final HubDatabase hub = new HubDatabase();

@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.gateway.client.ApiScope;
+import org.shuniu.gateway.event.Event;
+import org.shuniu.gateway.event.VisibleEvents;
 import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonId;
@@ -53,7 +55,7 @@ class EventController {
      * @param next where to go on, now or later: there is always more to come
      * @param more whether there is some already
      */
-    record Events(List<EventView> items, String next, boolean more) {
+    record Events(List<Event> items, String next, boolean more) {
         Events {
             items = List.copyOf(items);
         }
@@ -88,7 +90,9 @@ class EventController {
         Outbox.Cursor position = told.isEmpty() ? cursor.position() : told.getLast().cursor();
         Instant current = more ? told.getLast().entry().at() : now;
         return new Events(
-                visible.of(told, caller), new EventCursor(position, current).format(), more);
+                visible.of(told, caller.orgScope()),
+                new EventCursor(position, current).format(),
+                more);
     }
 
     /** The cursor of the events is taken before the first page: nobody can be missed in between. */

@@ -1,6 +1,5 @@
 package org.shuniu.gateway.api;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +21,6 @@ record EventCursor(Outbox.Cursor position, Instant current) {
     private static final Pattern FORM =
             Pattern.compile("([0-9]{1,18}) ([0-9]{1,19}) ([0-9]{1,11})");
 
-    /** What was committed late had happened earlier; nothing runs for as long as this. */
-    private static final Duration LATEST_COMMIT = Duration.ofHours(1);
-
     /**
      * Reads a cursor as it was given out.
      *
@@ -36,7 +32,7 @@ record EventCursor(Outbox.Cursor position, Instant current) {
             return START;
         }
         EventCursor cursor = of(Cursor.position(LIST, text));
-        if (cursor.current().isBefore(now.minus(Outbox.KEPT).plus(LATEST_COMMIT))) {
+        if (Outbox.isLost(cursor.current(), now)) {
             throw new ProblemException(
                     ProblemType.CURSOR_EXPIRED, "Events that came after this cursor are gone.");
         }

@@ -9,7 +9,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,12 +54,23 @@ public final class Egress {
 
     /** Fetches a document of one of some media types, and of at most so many bytes. */
     public EgressAnswer get(URI uri, Set<String> mediaTypes, int maxBytes) {
-        return call(uri, new Request("GET", "", Set.copyOf(mediaTypes), maxBytes));
+        return call(uri, new Request("GET", Map.of(), "", mediaTypes, maxBytes));
     }
 
     /** Posts a form (already encoded); of the answer only the status is read. */
     public EgressAnswer post(URI uri, String form) {
-        return call(uri, new Request("POST", form, Set.of(), 0));
+        return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
+    }
+
+    /** Posts JSON with more header fields, in ASCII; of the answer only the status is read. */
+    public EgressAnswer postJson(URI uri, Map<String, String> headers, String body) {
+        var fields = new HashMap<>(headers);
+        fields.put("Content-Type", "application/json");
+        return post(uri, fields, body);
+    }
+
+    private EgressAnswer post(URI uri, Map<String, String> fields, String body) {
+        return call(uri, new Request("POST", fields, body, Set.of(), 0));
     }
 
     private EgressAnswer call(URI uri, Request request) {

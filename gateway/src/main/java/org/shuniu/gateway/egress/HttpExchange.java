@@ -30,11 +30,21 @@ final class HttpExchange {
     /**
      * What is asked.
      *
-     * @param form encoded, so in ASCII
+     * @param fields of the head, beside those that every request has
      * @param mediaTypes that the answer may have; empty if only its status counts
      * @param maxBytes of the answer's body
      */
-    record Request(String method, String form, Set<String> mediaTypes, int maxBytes) {}
+    record Request(
+            String method,
+            Map<String, String> fields,
+            String body,
+            Set<String> mediaTypes,
+            int maxBytes) {
+        Request {
+            fields = Map.copyOf(fields);
+            mediaTypes = Set.copyOf(mediaTypes);
+        }
+    }
 
     /** The answer is none that we take; the message says why and quotes nothing of it. */
     static final class Unacceptable extends IOException {
@@ -46,8 +56,9 @@ final class HttpExchange {
     }
 
     EgressAnswer.Answered run(EgressTarget target, Request request) throws IOException {
-        out.write((head(target, request) + request.form()).getBytes(StandardCharsets.US_ASCII));
-
+        byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+        out.write(head(target, request, body.length).getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
         out.flush();
         Head head = readHead();
         while (head.status() / 100 == 1) {
@@ -67,11 +78,11 @@ final class HttpExchange {
         if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             throw new Unacceptable("content-encoding");
         }
-        byte[] body = readBody(head, request.maxBytes());
-        return new EgressAnswer.Answered(head.status(), new String(body, StandardCharsets.UTF_8));
+        byte[] answer = readBody(head, request.maxBytes());
+        return new EgressAnswer.Answered(head.status(), new String(answer, StandardCharsets.UTF_8));
     }
 
-    private static String head(EgressTarget target, Request request) {
+    private static String head(EgressTarget target, Request request, int length) {
         var head = new StringBuilder();
         head.append(request.method()).append(' ').append(target.pathAndQuery());
         head.append(" HTTP/1.1\r\nHost: ").append(target.authority());
@@ -80,9 +91,12 @@ final class HttpExchange {
             head.append("\r\nAccept: ").append(String.join(", ", request.mediaTypes()));
         }
         if (request.method().equals("POST")) {
-            head.append("\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
-                    .append(request.form().length());
+            head.append("\r\nContent-Length: ").append(length);
         }
+        request.fields()
+                .forEach(
+                        (name, value) ->
+                                head.append("\r\n").append(name).append(": ").append(value));
         return head.append("\r\n\r\n").toString();
     }
 

@@ -137,6 +137,12 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "List what waits for a decision with GET /api/v1/merge-proposals."),
+    UNKNOWN_RECEIVER(
+            "unknown-receiver",
+            "There is no such receiver",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "List the client's own with GET /api/v1/receivers."),
     UNKNOWN_MERGE(
             "unknown-merge",
             "There is no such merge",

@@ -1037,6 +1037,7 @@ class ApiIT {
                             classes = {
                                 ClientController.class,
                                 EventController.class,
+                                ReceiverController.class,
                                 MergeController.class,
                                 MergeProposalController.class,
                                 PersonMergeController.class,

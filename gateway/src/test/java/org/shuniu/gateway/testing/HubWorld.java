@@ -109,6 +109,19 @@ public final class HubWorld {
                                         JsonMapper.shared().writeValueAsString(body))));
     }
 
+    public Answer put(Registration client, String path, Map<String, ?> body) {
+        return send(
+                request(client, path)
+                        .header("Content-Type", "application/json")
+                        .PUT(
+                                BodyPublishers.ofString(
+                                        JsonMapper.shared().writeValueAsString(body))));
+    }
+
+    public Answer delete(Registration client, String path) {
+        return send(request(client, path).DELETE());
+    }
+
     public void source(String name, String body) {
         Answer answer =
                 send(

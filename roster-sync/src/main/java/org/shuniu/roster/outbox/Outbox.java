@@ -35,6 +35,9 @@ public final class Outbox {
     /** How long a receiver may be away and still go on from its cursor. */
     public static final Duration KEPT = Duration.ofDays(30);
 
+    /** What was committed late had happened earlier; nothing runs for as long as this. */
+    private static final Duration LATEST_COMMIT = Duration.ofHours(1);
+
     private static final int VERSION = 1;
 
     /**
@@ -176,6 +179,15 @@ public final class Outbox {
             }
         }
         return new Rows(rows, entries.stream().anyMatch(Entry::leaves));
+    }
+
+    /**
+     * Whether some of what a reader has not read may be gone by now.
+     *
+     * @param current everything that was committed until then has been read
+     */
+    public static boolean isLost(Instant current, Instant now) {
+        return current.isBefore(now.minus(KEPT).plus(LATEST_COMMIT));
     }
 
     /** Behind everything that is settled by now: whoever goes on from here misses nothing later. */

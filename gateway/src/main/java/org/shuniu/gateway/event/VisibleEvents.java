@@ -1,48 +1,46 @@
-package org.shuniu.gateway.api;
+package org.shuniu.gateway.event;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.gateway.client.ApiCaller;
 import org.shuniu.roster.org.OrgCode;
+import org.shuniu.roster.org.OrgScope;
+import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.outbox.Fact;
 import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonId;
-import org.springframework.stereotype.Component;
 
 /**
- * What a caller hears of: everything about a person of the caller's subtree; of anybody else what
- * happened at a place inside it, such as the end of an affiliation there.
+ * What who sees a subtree hears of: everything about its people; of anybody else what happened at a
+ * place inside it, such as the end of an affiliation there.
  */
-@Component
-class VisibleEvents {
+public final class VisibleEvents {
     private final PersonDirectory persons;
-    private final VisiblePeople people;
-    private final Subtree subtree;
+    private final OrgTree orgs;
 
-    VisibleEvents(PersonDirectory persons, VisiblePeople people, Subtree subtree) {
+    VisibleEvents(PersonDirectory persons, OrgTree orgs) {
         this.persons = persons;
-        this.people = people;
-        this.subtree = subtree;
+        this.orgs = orgs;
     }
 
-    List<EventView> of(List<Outbox.Read> read, ApiCaller caller) {
+    /** What of some entries is told; those of which nothing is are left out. */
+    public List<Event> of(List<Outbox.Read> read, OrgScope scope) {
         var inside = new HashMap<String, Boolean>();
-        var views = new ArrayList<EventView>();
+        var views = new ArrayList<Event>();
         for (Outbox.Read each : read) {
-            List<Fact> shown = shown(each.entry(), caller, inside);
+            List<Fact> shown = shown(each.entry(), scope, inside);
             if (!shown.isEmpty()) {
-                views.add(EventView.of(each, shown, survivor(each.entry())));
+                views.add(Event.of(each, shown, survivor(each.entry())));
             }
         }
         return views;
     }
 
-    private List<Fact> shown(Outbox.Entry entry, ApiCaller caller, Map<String, Boolean> inside) {
-        if (people.sees(caller, entry.person())) {
+    private List<Fact> shown(Outbox.Entry entry, OrgScope scope, Map<String, Boolean> inside) {
+        if (persons.isWithin(today(entry.person()), scope)) {
             return entry.facts();
         }
         return entry.facts().stream()
@@ -52,7 +50,7 @@ class VisibleEvents {
                             return place != null
                                     && inside.computeIfAbsent(
                                             place.org(),
-                                            org -> subtree.sees(caller, new OrgCode(org)));
+                                            org -> orgs.isWithin(new OrgCode(org), scope));
                         })
                 .toList();
     }
@@ -61,6 +59,10 @@ class VisibleEvents {
         return entry.facts().stream().anyMatch(Fact.PersonMerged.class::isInstance)
                 ? persons.survivorOf(entry.person()).orElse(null)
                 : null;
+    }
+
+    private PersonId today(PersonId person) {
+        return persons.survivorOf(person).orElse(person);
     }
 
     private static Fact.@Nullable Place place(Fact fact) {

@@ -1,4 +1,4 @@
-package org.shuniu.gateway.api;
+package org.shuniu.gateway.event;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.shuniu.roster.person.PersonId;
  * @param personVersion orders the events of one person
  * @param survivorId who the person is by now; null unless merged into somebody
  */
-record EventView(
+public record Event(
         String id,
         int version,
         UUID personId,
@@ -25,21 +25,25 @@ record EventView(
         Instant occurredAt,
         List<Fact> facts) {
     /** Goes up when a receiver of today could misread an event. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
-    EventView {
+    public Event {
         facts = List.copyOf(facts);
     }
 
-    static EventView of(Outbox.Read read, List<Fact> shown, @Nullable PersonId survivor) {
+    static Event of(Outbox.Read read, List<Fact> shown, @Nullable PersonId survivor) {
         Outbox.Entry entry = read.entry();
-        return new EventView(
-                read.cursor().transaction() + "-" + read.cursor().sequence(),
+        return new Event(
+                id(read.cursor()),
                 VERSION,
                 entry.person().value(),
                 entry.personVersion(),
                 survivor == null ? null : survivor.value(),
                 entry.at(),
                 shown);
+    }
+
+    static String id(Outbox.Cursor position) {
+        return position.transaction() + "-" + position.sequence();
     }
 }

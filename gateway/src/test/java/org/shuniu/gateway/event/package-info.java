@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.gateway.event;
+
+import org.jspecify.annotations.NullMarked;
