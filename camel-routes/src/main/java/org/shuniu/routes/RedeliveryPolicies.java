@@ -48,7 +48,7 @@ public final class RedeliveryPolicies {
     }
 
     /** Only the machine's own messages: the database's may quote what is stored in it. */
-    static String reason(@Nullable Throwable failure) {
+    public static String reason(@Nullable Throwable failure) {
         Throwable root = failure;
         while (root != null && root.getCause() != null) {
             root = root.getCause();

@@ -14,6 +14,7 @@ import org.shuniu.roster.brake.Holds;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
+import org.shuniu.roster.intake.SourceTurns;
 import org.shuniu.roster.local.LocalRecords;
 import org.shuniu.roster.match.MergeProposals;
 import org.shuniu.roster.match.ProposalDesk;
@@ -101,6 +102,11 @@ class RosterConfiguration {
     @Bean
     RosterIntake rosterIntake(RosterEngine engine) {
         return engine.intake();
+    }
+
+    @Bean
+    SourceTurns sourceTurns(RosterEngine engine) {
+        return engine.turns();
     }
 
     @Bean

@@ -34,6 +34,7 @@ import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.RosterIntake;
+import org.shuniu.roster.intake.SourceTurns;
 import org.shuniu.roster.intake.Spool;
 import org.shuniu.roster.intake.SpooledIntake;
 import org.shuniu.roster.local.LocalDesk;
@@ -107,6 +108,7 @@ public final class RosterEngine implements AutoCloseable {
     private final SourceStore sources;
     private final BatchStore batches;
     private final SpooledIntake intake;
+    private final SourceTurns turns;
     private final StoredPersonDirectory people;
     private final StoredPersonHistory history;
     private final GuardianDirectory guardians;
@@ -197,6 +199,7 @@ public final class RosterEngine implements AutoCloseable {
             Settings settings)
             throws IOException {
         template = new JdbcTemplate(dataSource);
+        turns = new StoredSourceTurns(dataSource);
         JdbcClient jdbc = JdbcClient.create(template);
         var transactions = new TransactionTemplate(transactionManager);
         MasterKey hashing = HashSuite.keyOf(masterKey, jdbc);
@@ -447,6 +450,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public RosterIntake intake() {
         return intake;
+    }
+
+    public SourceTurns turns() {
+        return turns;
     }
 
     public Holds holds() {

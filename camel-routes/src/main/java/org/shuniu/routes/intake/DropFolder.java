@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * name                         dropped, waits to be taken
  * name.manifest.json           declared with it, put there first
+ * .fetching/name               on its way from a server
  * .taken/ID-name               received as import ID, which is not finished
  * done/ID-name                 finished, with ID-name.report.json beside it
  * refused/ID-name              refused, with its report
@@ -66,6 +67,7 @@ final class DropFolder {
     private final String source;
     private final Path dropped;
     private final Path taken;
+    private final Path fetching;
     private final Path done;
     private final Path refused;
 
@@ -76,6 +78,7 @@ final class DropFolder {
         this.source = source;
         this.dropped = folder;
         this.taken = folder.resolve(".taken");
+        this.fetching = folder.resolve(".fetching");
         this.done = folder.resolve("done");
         this.refused = folder.resolve("refused");
     }
@@ -85,7 +88,13 @@ final class DropFolder {
         var folder = new DropFolder(source, inbox.resolve(source));
         Files.createDirectories(inbox, PosixFilePermissions.asFileAttribute(ONLY_OWNER_ENTERS));
         for (Path directory :
-                List.of(inbox, folder.dropped, folder.taken, folder.done, folder.refused)) {
+                List.of(
+                        inbox,
+                        folder.dropped,
+                        folder.taken,
+                        folder.fetching,
+                        folder.done,
+                        folder.refused)) {
             makePrivate(directory);
         }
         return folder;
@@ -114,6 +123,11 @@ final class DropFolder {
 
     Path takenFiles() {
         return taken;
+    }
+
+    /** Where transports write what is not complete yet: a rename away. */
+    Path fetching() {
+        return fetching;
     }
 
     static boolean isGoodName(String name) {

@@ -31,6 +31,11 @@ final class RunningRoutes implements AutoCloseable {
 
     /** Routes beside these beans. */
     RunningRoutes(Path home, Object... roster) {
+        this(home, List.of(), roster);
+    }
+
+    /** The same, with more properties ({@code name=value}). */
+    RunningRoutes(Path home, List<String> properties, Object... roster) {
         this.inbox = home.resolve("inbox");
         this.application =
                 new SpringApplicationBuilder(Application.class)
@@ -40,6 +45,7 @@ final class RunningRoutes implements AutoCloseable {
                                 "shuniu.inbox.quiet=2s",
                                 "shuniu.inbox.poll=100ms",
                                 "spring.main.banner-mode=off")
+                        .properties(properties.toArray(String[]::new))
                         .initializers(
                                 context ->
                                         List.of(roster)
