@@ -125,7 +125,15 @@ class ReceiverController {
                                     "A receiver's name is 1 to 40 of a-z, 0-9 and -, beginning with a letter or digit.")
                             .with("parameter", "name"));
         }
-        Receivers.Set set = receivers.put(caller.id(), name, body.checked());
+        Receivers.Set set =
+                receivers
+                        .put(caller.id(), name, body.checked())
+                        .orElseThrow(
+                                () ->
+                                        new ProblemException(
+                                                ProblemType.TOO_MANY_RECEIVERS,
+                                                "A client has at most %d receivers."
+                                                        .formatted(Receivers.MOST)));
         View view = View.of(set.receiver(), set.secret(), clock.instant());
         return set.secret() == null
                 ? ResponseEntity.ok(view)

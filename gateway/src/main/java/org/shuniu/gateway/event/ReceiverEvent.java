@@ -6,7 +6,8 @@ import org.shuniu.roster.audit.AuditEvent;
 sealed interface ReceiverEvent extends AuditEvent {
     /** Events go to an address from now on. */
     record Set(String actor, String subject, Where payload) implements ReceiverEvent {
-        record Where(String url) {}
+        /** The host alone: paths and queries may be secrets. */
+        record Where(String host) {}
 
         @Override
         public String type() {

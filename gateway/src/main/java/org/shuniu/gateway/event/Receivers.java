@@ -20,6 +20,9 @@ public final class Receivers {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int SECRET_BYTES = 32;
 
+    /** Of one client; each is looked after twice a second. */
+    public static final int MOST = 20;
+
     private final ReceiverStore store;
     private final Outbox outbox;
     private final AuditLog audit;
@@ -56,14 +59,19 @@ public final class Receivers {
     /**
      * Sends events to {@code url} from now on: a new receiver, and one that had missed something,
      * hears what happens from this moment; any other goes on where it was.
+     *
+     * @return empty if the client has {@link #MOST} already
      */
-    public Set put(ClientId client, String name, URI url) {
+    public Optional<Set> put(ClientId client, String name, URI url) {
         return transaction.execute(
                 status -> {
                     Instant now = clock.instant();
                     Optional<Receiver> known = store.find(client, name);
                     String secret = null;
                     if (known.isEmpty()) {
+                        if (store.of(client).size() >= MOST) {
+                            return Optional.<Set>empty();
+                        }
                         secret = insert(client, name, url, now);
                     } else {
                         if (known.get().state(now) == Receiver.State.LOST) {
@@ -75,8 +83,8 @@ public final class Receivers {
                             new ReceiverEvent.Set(
                                     client.actor(),
                                     subject(name),
-                                    new ReceiverEvent.Set.Where(url.toString())));
-                    return new Set(store.find(client, name).orElseThrow(), secret);
+                                    new ReceiverEvent.Set.Where(url.getHost())));
+                    return Optional.of(new Set(store.find(client, name).orElseThrow(), secret));
                 });
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.egress.Egress;
@@ -87,7 +88,11 @@ class Webhooks {
     private void tell(Receiver receiver) {
         try {
             Instant now = clock.instant();
-            Optional<Client> client = wire.clients().find(receiver.client().value());
+            // What a client may not read any more is not sent to it either.
+            Optional<Client> client =
+                    wire.clients()
+                            .find(receiver.client().value())
+                            .filter(c -> c.scopes().contains(ApiScope.ROSTER_READ.code()));
             if (client.isEmpty() || receiver.state(now) == Receiver.State.LOST) {
                 return;
             }

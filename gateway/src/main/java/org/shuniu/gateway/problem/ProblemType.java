@@ -137,6 +137,12 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "List what waits for a decision with GET /api/v1/merge-proposals."),
+    TOO_MANY_RECEIVERS(
+            "too-many-receivers",
+            "The client has receivers enough",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Delete one of them with DELETE /api/v1/receivers/{name}."),
     UNKNOWN_RECEIVER(
             "unknown-receiver",
             "There is no such receiver",

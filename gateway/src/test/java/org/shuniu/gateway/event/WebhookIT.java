@@ -162,6 +162,33 @@ class WebhookIT {
     }
 
     @Test
+    void whoMayNotReadAnyMoreHearsNothingMore() throws Exception {
+        listen("copy", path);
+        String clientId = reader.client().id().value();
+        jdbc.sql("update gateway.client set scopes = '{roster.write}' where client_id = :id")
+                .param("id", clientId)
+                .update();
+        // So long may a node go by what it knew of a client.
+        Thread.sleep(5_100);
+        Registration other = world.apiClient(null, "roster.read");
+        String elsewhere = path + "-other";
+        world.put(other, RECEIVERS + "copy", Map.of("url", SERVER.url(elsewhere))).expect(201);
+        world.deliver("hook-feed", pupil);
+        HubWorld.until(() -> !SERVER.told(elsewhere).isEmpty());
+        assertThat(SERVER.told(path)).isEmpty();
+    }
+
+    @Test
+    void aClientHasAFewReceivers() {
+        for (int i = 0; i < Receivers.MOST; i++) {
+            put("r" + i, SERVER.url(path)).expect(201);
+        }
+        assertThat(put("one-more", SERVER.url(path)).expect(409).problem())
+                .isEqualTo("too-many-receivers");
+        put("r0", SERVER.url(path)).expect(200);
+    }
+
+    @Test
     void addressesThatMayNotBeCalledAreNot() {
         put("private", "https://127.0.0.1:1/hook").expect(201);
         world.deliver("hook-feed", pupil);
