@@ -57,6 +57,10 @@ class WalkIT {
         String number = card.required("spaceNumber").asString();
         assertThat(number).isEqualTo(person.required("spaceNumber").asString());
 
+        JsonNode events = JsonMapper.shared().readTree(said.get(3));
+        assertThat(events.at("/items/0/facts/0/type").asString()).isEqualTo("person.opened");
+        assertThat(events.required("more").asBoolean()).isTrue();
+
         try (var chromium = Chromium.start()) {
             Browser browser = chromium.browser();
             inTheBrowser(browser, number, card.required("code").asString());
