@@ -7,12 +7,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -57,8 +60,11 @@ class ConfigurationTest {
                     parameter.getType().isRecord()
                             && byDefault != null
                             && byDefault.value().length == 0;
+            Class<?> entry = entry(parameter);
             if (nested) {
                 properties.addAll(properties(name, parameter.getType()));
+            } else if (entry != null) {
+                properties.addAll(properties(name + ".*", entry));
             } else {
                 properties.add(
                         byDefault == null
@@ -67,6 +73,16 @@ class ConfigurationTest {
             }
         }
         return properties;
+    }
+
+    /** What a map has one of for each name. */
+    private static @Nullable Class<?> entry(Parameter parameter) {
+        return parameter.getParameterizedType() instanceof ParameterizedType type
+                        && type.getRawType() == Map.class
+                        && type.getActualTypeArguments()[1] instanceof Class<?> entry
+                        && entry.isRecord()
+                ? entry
+                : null;
     }
 
     private static String kebab(String camel) {
