@@ -56,6 +56,21 @@ public final class PersonMatcher {
             return lookups;
         }
 
+        /** Those of them that two people never share. */
+        public Set<Digest128> issuedOnce() {
+            var issued = new HashSet<Digest128>();
+            identifiers.forEach(
+                    (type, index) -> {
+                        if (type.isIssuedOnce()) {
+                            issued.add(index);
+                        }
+                    });
+            if (insideStudentNumber != null) {
+                issued.add(insideStudentNumber);
+            }
+            return issued;
+        }
+
         /** Whether the row knows the candidate by a name that we know, too. */
         private boolean names(Candidate candidate) {
             return candidate.nameKeys().contains(nameKey)

@@ -136,8 +136,11 @@ public final class OrgStore implements OrgTree {
                 union
                 select up.start, p.org_id, p.code
                   from up
-                  join roster.org_parent e on e.org_id = up.org_id
-                  join roster.org p on p.org_id = e.parent_id and (e.ended_on is null or e.ended_on = p.closed_on)
+                 cross join lateral (select a.org_id, a.code
+                                       from roster.org_parent e
+                                       join roster.org a on a.org_id = e.parent_id
+                                      where e.org_id = up.org_id and (e.ended_on is null or e.ended_on = a.closed_on)
+                                     offset 0) as p
             )
             select start, code from up
             """;

@@ -44,13 +44,13 @@ public final class PersonStore {
              where person_id = any(:ids) and ended_on is null
             """;
 
+    // Of a join the database makes a hash of the whole tree for a handful of people.
     private static final String AFFILIATIONS =
             """
-            select a.person_id, o.code as org, c.code as class, a.role, a.seat, a.state, a.source_id, a.record_key,
-                   a.basis, a.sponsor, a.reason, a.ends_on
+            select a.person_id, (select o.code from roster.org o where o.org_id = a.org_id) as org,
+                   (select c.code from roster.org c where c.org_id = a.class_id) as class,
+                   a.role, a.seat, a.state, a.source_id, a.record_key, a.basis, a.sponsor, a.reason, a.ends_on
               from roster.affiliation a
-              join roster.org o on o.org_id = a.org_id
-              left join roster.org c on c.org_id = a.class_id
              where a.person_id = any(:ids) and a.ended_on is null
              order by a.affiliation_id
             """;

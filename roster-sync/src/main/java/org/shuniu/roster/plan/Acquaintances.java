@@ -11,155 +11,72 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.Recognition;
-import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.match.Candidate;
 import org.shuniu.roster.match.PersonMatcher;
-import org.shuniu.roster.parallel.Slices;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
-import org.shuniu.roster.person.PersonStore;
 import org.shuniu.roster.person.StoredPerson;
 import org.shuniu.roster.person.Tenure;
 import org.shuniu.roster.seal.Digest128;
-import org.shuniu.roster.seal.IdentifierSeal;
 
 /**
- * Everybody whom some lines of a delivery may be about, loaded at once: people who are stored, and
- * people whom earlier lines of the same delivery open.
+ * Everybody whom some lines of a delivery may be about: people who are stored, as earlier lines of
+ * the same delivery leave them, and people whom those open.
  */
 final class Acquaintances {
-    private final Map<Digest128, PersonId> links;
-    private final Map<IdentifierType, Map<Digest128, Set<PersonId>>> holders;
+    private final Registered registered;
     private final Map<PersonId, StoredPerson> stored;
     private final Map<IdentifierType, Map<Digest128, PlannedPerson>> planned =
             new EnumMap<>(IdentifierType.class);
     private @Nullable Newcomers newcomers;
     private Set<Digest128> alsoHere = Set.of();
     private final @Nullable Foresight foresight;
-    private Map<Digest128, Set<PersonId>> formerHolders = Map.of();
-    private Map<Digest128, PersonId> undoneLinks = Map.of();
-    private Map<IdentifierType, Map<Digest128, Set<PersonId>>> undoneHolders = Map.of();
-
-    /** Where acquaintances are looked up. */
-    record Registers(
-            SnapshotIndex index, PersonStore people, Newcomers newcomers, IdentifierSeal seal) {}
 
     /**
-     * Everybody whom these keys and numbers may name.
+     * Those of some lines.
      *
-     * @param foresight how people are loaded: as earlier lines of the delivery leave them
-     * @param past whether there is anybody to look for there
+     * @param registered asked about these lines
+     * @param newcomers whom earlier lines of the delivery open
+     * @param foresight how earlier lines of the delivery leave people
      */
     Acquaintances(
-            Registers registers,
+            Registered registered,
+            Collection<Line> lines,
             Recognition delivery,
-            Foresight foresight,
-            Set<Digest128> recordKeys,
-            Set<Digest128> blindIndexes,
-            PersonStore.Past past) {
-        this(
-                foresight.source(),
-                registers.index(),
-                registers.people(),
-                recordKeys,
-                blindIndexes,
-                past,
-                foresight);
-        newcomers = registers.newcomers();
-        meetNewcomers(registers, foresight, blindIndexes);
+            Newcomers newcomers,
+            Foresight foresight) {
+        this.registered = registered;
+        this.newcomers = newcomers;
+        this.foresight = foresight;
+        stored = foresight.ofToday(registered.people());
+        meetNewcomers(newcomers, foresight, lines);
         alsoHere = recordKeysOf(stored.values());
         alsoHere.removeIf(key -> !delivery.holds(key));
     }
 
     /** The same for a row that comes by itself. */
-    Acquaintances(
-            String source,
-            SnapshotIndex index,
-            PersonStore people,
-            Set<Digest128> recordKeys,
-            Set<Digest128> blindIndexes,
-            PersonStore.Past past) {
-        this(source, index, people, recordKeys, blindIndexes, past, null);
+    Acquaintances(Registered registered) {
+        this.registered = registered;
+        foresight = null;
+        stored = registered.people();
     }
 
-    private Acquaintances(
-            String source,
-            SnapshotIndex index,
-            PersonStore people,
-            Set<Digest128> recordKeys,
-            Set<Digest128> blindIndexes,
-            PersonStore.Past past,
-            @Nullable Foresight foresight) {
-        this.foresight = foresight;
-        links = new HashMap<>();
-        Slices.ask(recordKeys, keys -> index.links(source, keys)).forEach(links::putAll);
-        var loaded = new HashMap<PersonId, StoredPerson>();
-        load(people, links.values(), loaded);
-        holders = heldBy(loaded.values());
-        findHolders(people, blindIndexes);
-        var ids = new HashSet<PersonId>();
-        holders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
-        if (past.anyCorrected()) {
-            formerHolders = people.formerHolders(blindIndexes);
-            formerHolders.values().forEach(ids::addAll);
-        }
-        if (past.anybodyUndone()) {
-            undoneLinks = people.undoneLinks(source, recordKeys);
-            undoneHolders = people.undone(blindIndexes);
-            ids.addAll(undoneLinks.values());
-            undoneHolders.values().forEach(byIndex -> byIndex.values().forEach(ids::addAll));
-        }
-        ids.removeAll(loaded.keySet());
-        load(people, ids, loaded);
-        stored = foresight == null ? loaded : foresight.ofToday(loaded);
-    }
-
-    private static void load(
-            PersonStore people, Collection<PersonId> ids, Map<PersonId, StoredPerson> loaded) {
-        Slices.ask(ids.stream().sorted(PersonId.IN_ORDER).toList(), people::load)
-                .forEach(loaded::putAll);
-    }
-
-    /** What is issued to one human only is nobody else's, and need not be looked up. */
-    private static Map<IdentifierType, Map<Digest128, Set<PersonId>>> heldBy(
-            Collection<StoredPerson> people) {
-        var held = new EnumMap<IdentifierType, Map<Digest128, Set<PersonId>>>(IdentifierType.class);
-        for (StoredPerson person : people) {
-            for (StoredPerson.HeldIdentifier identifier : person.identifiers()) {
-                if (identifier.type().isIssuedOnce()) {
-                    held.computeIfAbsent(identifier.type(), t -> new HashMap<>())
-                            .put(identifier.blindIndex(), Set.of(person.id()));
-                }
-            }
-        }
-        return held;
-    }
-
-    private void findHolders(PersonStore people, Set<Digest128> blindIndexes) {
-        var unknown = new HashSet<>(blindIndexes);
-        holders.values().forEach(byIndex -> unknown.removeAll(byIndex.keySet()));
-        for (var found : Slices.ask(unknown, people::holders)) {
-            found.forEach(
-                    (type, byIndex) ->
-                            holders.computeIfAbsent(type, t -> new HashMap<>()).putAll(byIndex));
-        }
-    }
-
-    private void meetNewcomers(
-            Registers registers, Foresight foresight, Set<Digest128> blindIndexes) {
+    private void meetNewcomers(Newcomers known, Foresight ahead, Collection<Line> lines) {
         var sequences = new HashSet<Long>();
-        for (Digest128 index : blindIndexes) {
-            registers.newcomers().find(index, sequences::add);
+        for (Line line : lines) {
+            for (Digest128 index : registered.clues(line).lookups()) {
+                known.find(index, sequences::add);
+            }
         }
         if (sequences.isEmpty()) {
             return;
         }
         var plans = new HashMap<PersonId, List<Change>>();
-        for (Change change : foresight.plannedAt(sequences)) {
+        for (Change change : ahead.plannedAt(sequences)) {
             plans.computeIfAbsent(change.person(), p -> new ArrayList<>()).add(change);
         }
         for (List<Change> plan : plans.values()) {
-            PlannedPerson.of(plan, registers.seal()).ifPresent(this::acquaint);
+            PlannedPerson.of(plan, ahead.keys().identifiers()).ifPresent(this::acquaint);
         }
     }
 
@@ -176,7 +93,7 @@ final class Acquaintances {
                         });
         Digest128 inside = clues.insideStudentNumber();
         Digest128 citizenId = clues.citizenId();
-        PersonId link = links.get(line.recordKey());
+        PersonId link = registered.link(line.recordKey());
         return new PersonMatcher.Known(
                 link == null ? null : candidate(require(link)),
                 known,
@@ -186,7 +103,7 @@ final class Acquaintances {
 
     /** Null if nobody has it, or more than one. */
     private @Nullable Candidate holder(IdentifierType type, Digest128 index) {
-        Set<PersonId> who = holdersOf(type, index);
+        Set<PersonId> who = registered.holders(type, index);
         PlannedPerson early = plannedFor(type, index);
         if (who.size() == 1) {
             return candidate(require(who.iterator().next()));
@@ -196,7 +113,7 @@ final class Acquaintances {
 
     /** Null if nobody had the ID number before it was corrected, or somebody has it today. */
     private @Nullable Candidate formerHolder(Digest128 citizenId) {
-        Set<PersonId> who = formerHolders.getOrDefault(citizenId, Set.of());
+        Set<PersonId> who = registered.formerHolders(citizenId);
         return who.size() == 1 && holder(IdentifierType.CITIZEN_ID, citizenId) == null
                 ? candidate(require(who.iterator().next()))
                 : null;
@@ -205,8 +122,7 @@ final class Acquaintances {
     /** Whether the row's ID number is one that was this person's and was corrected. */
     boolean isCorrected(PersonMatcher.Clues clues, PersonId person) {
         Digest128 citizenId = clues.identifiers().get(IdentifierType.CITIZEN_ID);
-        return citizenId != null
-                && formerHolders.getOrDefault(citizenId, Set.of()).contains(person);
+        return citizenId != null && registered.formerHolders(citizenId).contains(person);
     }
 
     /** Who answered to what a line offers until their opening was undone. */
@@ -215,15 +131,12 @@ final class Acquaintances {
         clues.identifiers()
                 .forEach(
                         (type, index) -> {
-                            Set<PersonId> who =
-                                    undoneHolders
-                                            .getOrDefault(type, Map.of())
-                                            .getOrDefault(index, Set.of());
+                            Set<PersonId> who = registered.undoneHolders(type, index);
                             if (who.size() == 1) {
                                 known.put(type, candidate(require(who.iterator().next())));
                             }
                         });
-        PersonId link = undoneLinks.get(line.recordKey());
+        PersonId link = registered.undoneLink(line.recordKey());
         return new PersonMatcher.Known(
                 link == null ? null : candidate(require(link)), known, null, null);
     }
@@ -250,7 +163,7 @@ final class Acquaintances {
         offered.forEach(
                 (type, index) -> {
                     PlannedPerson early = plannedFor(type, index);
-                    if (early != null && holdersOf(type, index).isEmpty()) {
+                    if (early != null && registered.holders(type, index).isEmpty()) {
                         named.put(type, early);
                     }
                 });
@@ -284,10 +197,6 @@ final class Acquaintances {
     /** Those records behind the affiliations of stored people that stand in this delivery too. */
     Set<Digest128> alsoHere() {
         return alsoHere;
-    }
-
-    private Set<PersonId> holdersOf(IdentifierType type, Digest128 index) {
-        return holders.getOrDefault(type, Map.of()).getOrDefault(index, Set.of());
     }
 
     private @Nullable PlannedPerson plannedFor(IdentifierType type, Digest128 index) {

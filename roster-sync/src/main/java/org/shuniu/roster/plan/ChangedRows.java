@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,9 +89,10 @@ final class ChangedRows implements AutoCloseable {
 
     /** Goes through the changed records in file order. */
     void visit(DeliveryReader reader) throws IOException {
-        try (var rows = new NormalisedRows(reader, delivery.changed(reader), CHUNK)) {
-            for (List<NormalisedRows.Row> chunk = rows.next();
-                    !chunk.isEmpty();
+        try (var rows =
+                new NormalisedRows(reader, delivery.changed(reader), CHUNK, this::inquire)) {
+            for (NormalisedRows.Chunk chunk = rows.next();
+                    !chunk.rows().isEmpty();
                     chunk = rows.next()) {
                 visit(chunk);
             }
@@ -101,9 +100,19 @@ final class ChangedRows implements AutoCloseable {
         decideWhoWaits();
     }
 
-    private void visit(List<NormalisedRows.Row> chunk) {
-        var lines = new ArrayList<Line>(chunk.size());
-        for (NormalisedRows.Row row : chunk) {
+    private Registered inquire(List<Line> lines) {
+        var registered =
+                new Registered(
+                        new Registered.Registers(
+                                source.id(), stores.index(), stores.people(), keys.identifiers()),
+                        past);
+        registered.ask(lines);
+        return registered;
+    }
+
+    private void visit(NormalisedRows.Chunk chunk) {
+        var lines = new ArrayList<Line>(chunk.rows().size());
+        for (NormalisedRows.Row row : chunk.rows()) {
             line(row).ifPresent(lines::add);
         }
         List<Line> current = orgs.ofToday(lines, findings, unread);
@@ -111,7 +120,7 @@ final class ChangedRows implements AutoCloseable {
         for (Line line : orgs.answeredFor(orgs.withinScope(current, findings, unread), findings)) {
             (line.isNumbered() ? numbered : waiting).add(line);
         }
-        decide(numbered);
+        decide(numbered, chunk.registered());
         if (waiting.size() >= MOST_WAITING) {
             decideWhoWaits();
         }
@@ -121,7 +130,8 @@ final class ChangedRows implements AutoCloseable {
     /** Who may be somebody whom a row with a number opens gives way, wherever that row stands. */
     private void decideWhoWaits() {
         for (int from = 0; from < waiting.size(); from += CHUNK) {
-            decide(waiting.subList(from, Math.min(from + CHUNK, waiting.size())));
+            List<Line> some = waiting.subList(from, Math.min(from + CHUNK, waiting.size()));
+            decide(some, inquire(some));
         }
         waiting.clear();
         settle();
@@ -148,11 +158,12 @@ final class ChangedRows implements AutoCloseable {
                 unread.add(changed.recordKey(), changed.record());
                 yield Optional.empty();
             }
-            case RowOutcome.Valid valid -> line(changed, valid.row());
+            case RowOutcome.Valid valid ->
+                    row.line() != null ? Optional.of(row.line()) : undecidable(changed);
         };
     }
 
-    private Optional<Line> line(Recognition.Changed changed, RosterRow row) {
+    private Optional<Line> undecidable(Recognition.Changed changed) {
         SourceRecord record = changed.record();
         if (changed.repetition() == Recognition.Repetition.OTHER) {
             findings.quarantine(
@@ -162,44 +173,25 @@ final class ChangedRows implements AutoCloseable {
                     "Keep the one that is right and delete the other.");
             return Optional.empty();
         }
-        Digest128 key = changed.recordKey();
-        if (key == null) {
-            unread.add(null, record);
-            findings.quarantine(
-                    record,
-                    "no-key",
-                    "Nothing in the row tells whose it is.",
-                    "Fill the student number, or the ID number, or the number within the school.");
-            return Optional.empty();
-        }
-        return Optional.of(new Line(record, row, key, changed.fingerprint()));
+        unread.add(null, record);
+        findings.quarantine(
+                record,
+                "no-key",
+                "Nothing in the row tells whose it is.",
+                "Fill the student number, or the ID number, or the number within the school.");
+        return Optional.empty();
     }
 
-    private void decide(List<Line> lines) {
+    private void decide(List<Line> lines, Registered registered) {
         if (lines.isEmpty()) {
             return;
         }
-        var clues = new LinkedHashMap<Line, PersonMatcher.Clues>();
-        var recordKeys = new HashSet<Digest128>();
-        var blindIndexes = new HashSet<Digest128>();
-        for (Line line : lines) {
-            PersonMatcher.Clues offered = line.clues(keys.identifiers());
-            clues.put(line, offered);
-            recordKeys.add(line.recordKey());
-            blindIndexes.addAll(offered.lookups());
-        }
-        var people =
-                new Acquaintances(
-                        new Acquaintances.Registers(
-                                stores.index(), stores.people(), newcomers, keys.identifiers()),
-                        delivery,
-                        foresight,
-                        recordKeys,
-                        blindIndexes,
-                        past);
+        // The tree may have placed a line elsewhere since, where it offers another school number.
+        registered.ask(lines);
+        var people = new Acquaintances(registered, lines, delivery, newcomers, foresight);
         namesakes.lookFor(lines);
         var changes = new ArrayList<Change>(lines.size());
-        clues.forEach((line, offered) -> decide(line, offered, people).ifPresent(changes::add));
+        lines.forEach(line -> decide(line, registered.clues(line), people).ifPresent(changes::add));
         orgs.add(lines);
         changes.forEach(this::noteMove);
         plan.write(changes);

@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.Recognition;
 import org.shuniu.roster.source.DeliveryReader;
+import org.shuniu.roster.source.RosterRow;
 import org.shuniu.roster.source.RowOutcome;
 
 /**
- * The changed records of a delivery in our terms, a chunk ahead of whoever decides about them: what
- * a row says takes as long to find out as what to do about it, and so the two share two processors.
+ * The changed records of a delivery in our terms, and whom they may be about, a chunk ahead of
+ * whoever decides: what a row says takes as long to find out as what to do about it, and so the two
+ * share two processors.
  */
 final class NormalisedRows implements AutoCloseable {
     private final DeliveryReader reader;
@@ -23,45 +27,70 @@ final class NormalisedRows implements AutoCloseable {
     private final int limit;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("row-normaliser").factory());
-    private Future<List<Row>> ahead;
+    private final Function<List<Line>, Registered> inquiry;
+    private Future<Chunk> ahead;
 
     /**
      * A changed record.
      *
      * @param outcome null for one that another says word for word: nobody looks at it
+     * @param line null if nothing is decided about it
      */
-    record Row(Recognition.Changed changed, @Nullable RowOutcome outcome) {}
+    record Row(Recognition.Changed changed, @Nullable RowOutcome outcome, @Nullable Line line) {}
+
+    /**
+     * Some of them.
+     *
+     * @param registered whom their lines may be about
+     */
+    record Chunk(List<Row> rows, Registered registered) {}
 
     /**
      * Begins to read.
      *
      * @param reader of the delivery; nobody else's until this is closed
      * @param limit of rows in a chunk
+     * @param inquiry about their lines
      */
-    NormalisedRows(DeliveryReader reader, Recognition.ChangedRecords changed, int limit) {
+    NormalisedRows(
+            DeliveryReader reader,
+            Recognition.ChangedRecords changed,
+            int limit,
+            Function<List<Line>, Registered> inquiry) {
         this.reader = reader;
         this.changed = changed;
         this.limit = limit;
+        this.inquiry = inquiry;
         this.ahead = thread.submit(this::read);
     }
 
-    private List<Row> read() throws IOException {
+    private Chunk read() throws IOException {
         var rows = new ArrayList<Row>();
         for (Recognition.Changed next : changed.next(limit)) {
             boolean said = next.repetition() == Recognition.Repetition.SAME;
-            rows.add(new Row(next, said ? null : reader.normalise(next.record())));
+            RowOutcome outcome = said ? null : reader.normalise(next.record());
+            rows.add(new Row(next, outcome, line(next, outcome)));
         }
-        return rows;
+        List<Line> lines = rows.stream().map(Row::line).filter(Objects::nonNull).toList();
+        return new Chunk(rows, inquiry.apply(lines));
+    }
+
+    private static @Nullable Line line(Recognition.Changed changed, @Nullable RowOutcome outcome) {
+        return outcome instanceof RowOutcome.Valid(RosterRow row, var notes)
+                        && changed.recordKey() != null
+                        && changed.repetition() != Recognition.Repetition.OTHER
+                ? new Line(changed.record(), row, changed.recordKey(), changed.fingerprint())
+                : null;
     }
 
     /** The next rows in file order, none after the last. */
-    List<Row> next() throws IOException {
+    Chunk next() throws IOException {
         try {
-            List<Row> rows = ahead.get();
-            if (!rows.isEmpty()) {
+            Chunk chunk = ahead.get();
+            if (!chunk.rows().isEmpty()) {
                 ahead = thread.submit(this::read);
             }
-            return rows;
+            return chunk;
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;

@@ -3,7 +3,6 @@ package org.shuniu.roster.plan;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.RecordHashes;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
@@ -80,11 +79,14 @@ public final class SingleRow {
     public Outcome decide(String source, SourceRecord record, String recordText, RosterRow row) {
         Digest128 key = hashes.key(recordText);
         var line = new Line(record, row, key, key);
-        PersonMatcher.Clues clues = line.clues(keys.identifiers());
+        var registered =
+                new Registered(
+                        new Registered.Registers(source, index, people, keys.identifiers()),
+                        people.past());
+        registered.ask(List.of(line));
+        PersonMatcher.Clues clues = registered.clues(line);
         // There is no delivery around the row, so nothing is planned before it.
-        var known =
-                new Acquaintances(
-                        source, index, people, Set.of(key), clues.lookups(), people.past());
+        var known = new Acquaintances(registered);
         return switch (PersonMatcher.match(clues, known.knownTo(line, clues))) {
             case MatchOutcome.Contradiction(PersonId id, ConflictKind kind) ->
                     new Outcome.Contradicted(kind);

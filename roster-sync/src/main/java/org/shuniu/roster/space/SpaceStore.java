@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.UUID;
 import org.shuniu.roster.copy.CopyRows;
@@ -57,7 +58,12 @@ public final class SpaceStore {
     private static final String TAKEN =
             "select space_number from roster.space where space_number = any(:numbers)";
 
-    private static final String SET_STATE = "update roster.space set state = ? where person_id = ?";
+    private static final String SET_STATE =
+            """
+            update roster.space s set state = v.state
+              from unnest(:people, :states) as v (person_id, state)
+             where s.person_id = v.person_id
+            """;
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -115,14 +121,16 @@ public final class SpaceStore {
     public record NewState(UUID person, String state) {}
 
     public void setStates(Collection<NewState> states) {
-        template.batchUpdate(
-                SET_STATE,
-                states,
-                500,
-                (ps, change) -> {
-                    ps.setString(1, change.state());
-                    ps.setObject(2, change.person());
-                });
+        if (states.isEmpty()) {
+            return;
+        }
+        // The last word about a person is what stays.
+        var last = new LinkedHashMap<UUID, String>();
+        states.forEach(change -> last.put(change.person(), change.state()));
+        jdbc.sql(SET_STATE)
+                .param("people", last.keySet().toArray(UUID[]::new))
+                .param("states", last.values().toArray(String[]::new))
+                .update();
     }
 
     /**
