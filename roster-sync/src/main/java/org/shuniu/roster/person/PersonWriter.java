@@ -64,6 +64,13 @@ public final class PersonWriter {
             from stdin (format binary)
             """;
 
+    // Everything below is found by key. In a first load, of whose rows the database knows nothing
+    // yet, it would read whole tables for three people.
+    private static final String BY_KEY =
+            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
+    private static final String AS_SEEMS_BEST =
+            "set local enable_seqscan = default; set local enable_hashjoin = default; set local enable_mergejoin = default";
+
     private static final String SET_VERSIONS =
             """
             update roster.person p set version = v.version, changed_at = ?
@@ -450,17 +457,23 @@ public final class PersonWriter {
     public void flush() {
         factory.firstLoad().pass(batch);
         var ids = new OrgIds(places.isEmpty() ? Map.of() : factory.orgs().find(places));
-        newPeople.send(factory.template(), versions);
+        newPeople.send(template(), versions);
         factory.spaces().openPersonal(newPeople.ids(), now);
+        template().execute(BY_KEY);
         lines.forEach(
                 (statement, collected) ->
                         statement.write(
-                                factory.template(),
+                                template(),
                                 collected.stream().map(line -> line.arguments(ids)).toList()));
-        newPeople.sendWhatTheyAreGiven(factory.template(), ids);
+        newPeople.sendWhatTheyAreGiven(template(), ids);
         factory.spaces().setStates(spaceStates);
         setVersions();
-        history.send(factory.template());
+        template().execute(AS_SEEMS_BEST);
+        history.send(template());
+    }
+
+    private JdbcTemplate template() {
+        return factory.template();
     }
 
     private void setVersions() {
@@ -468,7 +481,7 @@ public final class PersonWriter {
         if (versions.isEmpty()) {
             return;
         }
-        factory.template()
+        template()
                 .update(
                         SET_VERSIONS,
                         utc(now),
