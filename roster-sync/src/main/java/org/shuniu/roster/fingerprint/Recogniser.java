@@ -45,10 +45,12 @@ final class Recogniser implements Closeable {
 
     /**
      * @param last what is known; not changed
+     * @param lastByKey of it, null if nobody made it yet; closed with this
      * @param next where to write what will be known
      */
-    Recogniser(SlotFile last, SlotFile next) {
+    Recogniser(SlotFile last, @Nullable KeyTable lastByKey, SlotFile next) {
         this.last = last;
+        this.lastByKey = lastByKey;
         this.next = next;
         this.seen = new BitSet(last.count());
         this.changedByKey = new KeyTable(next);

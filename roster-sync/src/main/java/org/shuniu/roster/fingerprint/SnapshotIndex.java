@@ -257,20 +257,24 @@ public final class SnapshotIndex implements SourceMemory, AutoCloseable {
                 head == null || !head.settled()
                         ? null
                         : files.find(source, head.batch()).orElse(null);
+        KeyTable byKey = null;
         if (last == null) {
             last = madeAnew(source, batch);
         } else {
-            refresh(last, source, stale);
+            byKey = refresh(last, source, stale);
         }
         SlotFile next;
         try {
             next = files.create(source, batch);
         } catch (IOException | RuntimeException e) {
+            if (byKey != null) {
+                byKey.close();
+            }
             last.close();
             throw e;
         }
         var recognition =
-                new Recognition(source, new Recogniser(last, next), Recognition.KEPT_BYTES);
+                new Recognition(source, new Recogniser(last, byKey, next), Recognition.KEPT_BYTES);
         return new Unsettled(recognition, head, stale);
     }
 
@@ -371,30 +375,42 @@ public final class SnapshotIndex implements SourceMemory, AutoCloseable {
                         });
     }
 
-    private void refresh(SlotFile slots, String source, List<Stale> stale) throws IOException {
+    /** Returns the table that this took, null if it took none: a big one is dear to make. */
+    private @Nullable KeyTable refresh(SlotFile slots, String source, List<Stale> stale)
+            throws IOException {
         if (stale.isEmpty()) {
-            return;
+            return null;
         }
-        try (KeyTable byKey = KeyTable.ofAll(slots)) {
+        KeyTable byKey = KeyTable.ofAll(slots);
+        try {
             for (int from = 0; from < stale.size(); from += CHUNK) {
                 List<Digest128> keys =
                         stale.subList(from, Math.min(from + CHUNK, stale.size())).stream()
                                 .map(Stale::recordKey)
                                 .distinct()
                                 .toList();
-                Map<Digest128, Digest128> current = current(source, keys);
-                for (Digest128 key : keys) {
-                    int slot = byKey.find(key);
-                    Digest128 fingerprint = current.get(key);
-                    if (fingerprint != null) {
-                        int added = put(slots, slot, key, fingerprint);
-                        if (slot == KeyTable.NONE) {
-                            byKey.add(added);
-                        }
-                    } else if (slot != KeyTable.NONE) {
-                        slots.clear(slot);
-                    }
+                refresh(slots, byKey, keys, current(source, keys));
+            }
+            return byKey;
+        } catch (IOException | RuntimeException e) {
+            byKey.close();
+            throw e;
+        }
+    }
+
+    private static void refresh(
+            SlotFile slots, KeyTable byKey, List<Digest128> keys, Map<Digest128, Digest128> current)
+            throws IOException {
+        for (Digest128 key : keys) {
+            int slot = byKey.find(key);
+            Digest128 fingerprint = current.get(key);
+            if (fingerprint != null) {
+                int added = put(slots, slot, key, fingerprint);
+                if (slot == KeyTable.NONE) {
+                    byKey.add(added);
                 }
+            } else if (slot != KeyTable.NONE) {
+                slots.clear(slot);
             }
         }
     }

@@ -30,8 +30,8 @@ final class NewPeople {
     private final LocalDate today;
     private final Map<PersonId, Opened> opened = new LinkedHashMap<>();
     private final List<Begun> begun = new ArrayList<>();
-    private final CopyRows identifiers = new CopyRows(PersonWriter.COPY_IDENTIFIERS, 6);
-    private final CopyRows proposals = new CopyRows(PersonWriter.COPY_PROPOSALS, 7);
+    private final CopyRows identifiers = new CopyRows(PersonStatement.COPY_IDENTIFIERS, 6);
+    private final CopyRows proposals = new CopyRows(PersonStatement.COPY_PROPOSALS, 7);
 
     /** An affiliation of somebody new. */
     private record Begun(PersonId person, Tenure tenure) {}
@@ -140,7 +140,7 @@ final class NewPeople {
 
     /** The people themselves, who come before everything that refers to them. */
     void send(JdbcTemplate template, Map<PersonId, Long> versions) {
-        var rows = new CopyRows(PersonWriter.COPY_PEOPLE, 12);
+        var rows = new CopyRows(PersonStatement.COPY_PEOPLE, 12);
         opened.forEach(
                 (id, person) ->
                         rows.row()
@@ -166,7 +166,7 @@ final class NewPeople {
     }
 
     private CopyRows affiliations(PersonWriter.OrgIds orgs) {
-        var rows = new CopyRows(PersonWriter.COPY_AFFILIATIONS, 13);
+        var rows = new CopyRows(PersonStatement.COPY_AFFILIATIONS, 13);
         for (Begun beginning : begun) {
             Tenure tenure = beginning.tenure();
             Tenure.Warrant warrant = tenure.warrant();

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What is written about people who are known, in the order in which it is written: ends before
- * begins, so that a change of class or number never meets its own unique key. However many rows it
- * is about, each is one statement, which takes its columns as arrays.
+ * What is written about people, each table by its own words; what concerns people who are known, in
+ * the order in which it is written: ends before begins, so that a change of class or number never
+ * meets its own unique key. However many rows it is about, each is one statement, which takes its
+ * columns as arrays.
  */
 enum PersonStatement {
     KEEP_FORMER_NAME(
@@ -371,7 +372,49 @@ enum PersonStatement {
             insert into roster.conflict (kind, person_id, batch_id, row_number, state, opened_at)
             select kind, person_id, batch_id, row_number, 'open', opened_at from :rows
             on conflict (person_id, kind) where state = 'open' do nothing
+            """),
+
+    SET_VERSION(
+            "person_id uuid",
+            "version bigint, changed_at timestamptz",
+            """
+            update roster.person p set version = v.version, changed_at = v.changed_at
+              from :rows
+             where p.person_id = v.person_id
             """);
+
+    // For people whom nobody knows yet.
+    static final String COPY_PEOPLE =
+            """
+            copy roster.person (person_id, public_subject, name, name_key, pinyin, gender, birth_date, assurance, status,
+                                version, created_at, changed_at)
+            from stdin (format binary)
+            """;
+
+    static final String COPY_IDENTIFIERS =
+            """
+            copy roster.identifier (person_id, type, blind_index, sealed, source_id, began_on)
+            from stdin (format binary)
+            """;
+
+    static final String COPY_AFFILIATIONS =
+            """
+            copy roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, basis, sponsor,
+                                     reason, ends_on, began_on)
+            from stdin (format binary)
+            """;
+
+    static final String COPY_PROPOSALS =
+            """
+            copy roster.guardian_link (student_id, state, proposal_key, blind_index, sealed, source_id, began_on)
+            from stdin (format binary)
+            """;
+
+    static final String COPY_HISTORY =
+            """
+            copy roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
+            from stdin (format binary)
+            """;
 
     private final String sql;
     private final int keyColumns;

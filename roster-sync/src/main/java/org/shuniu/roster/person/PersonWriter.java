@@ -31,52 +31,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * transaction. Not for several threads.
  */
 public final class PersonWriter {
-    // Written for people nobody knows yet by NewPeople; named here, where their tables are.
-    static final String COPY_PEOPLE =
-            """
-            copy roster.person (person_id, public_subject, name, name_key, pinyin, gender, birth_date, assurance, status,
-                                version, created_at, changed_at)
-            from stdin (format binary)
-            """;
-
-    static final String COPY_IDENTIFIERS =
-            """
-            copy roster.identifier (person_id, type, blind_index, sealed, source_id, began_on)
-            from stdin (format binary)
-            """;
-
-    static final String COPY_AFFILIATIONS =
-            """
-            copy roster.affiliation (person_id, org_id, class_id, role, seat, state, source_id, record_key, basis, sponsor,
-                                     reason, ends_on, began_on)
-            from stdin (format binary)
-            """;
-
-    static final String COPY_PROPOSALS =
-            """
-            copy roster.guardian_link (student_id, state, proposal_key, blind_index, sealed, source_id, began_on)
-            from stdin (format binary)
-            """;
-
-    private static final String COPY_HISTORY =
-            """
-            copy roster.person_history (person_id, version, occurred_at, op, rule, actor, batch_id, row_number, shown_after)
-            from stdin (format binary)
-            """;
-
     // Everything below is found by key. In a first load, of whose rows the database knows nothing
     // yet, it would read whole tables for three people.
     private static final String BY_KEY =
             "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
     private static final String AS_SEEMS_BEST =
             "set local enable_seqscan = default; set local enable_hashjoin = default; set local enable_mergejoin = default";
-
-    private static final String SET_VERSIONS =
-            """
-            update roster.person p set version = v.version, changed_at = ?
-              from unnest(?, ?) v (person_id, version)
-             where p.person_id = v.person_id
-            """;
 
     private final Factory factory;
     private final Instant now;
@@ -87,7 +47,7 @@ public final class PersonWriter {
     private final Map<PersonId, Long> versions = new LinkedHashMap<>();
     private final Set<OrgCode> places = new HashSet<>();
     private final List<SpaceStore.NewState> spaceStates = new ArrayList<>();
-    private final CopyRows history = new CopyRows(COPY_HISTORY, 9);
+    private final CopyRows history = new CopyRows(PersonStatement.COPY_HISTORY, 9);
 
     /** Where the facts of a person come from. */
     public record Origin(String source, @Nullable UUID batch, String actor) {}
@@ -459,6 +419,7 @@ public final class PersonWriter {
         var ids = new OrgIds(places.isEmpty() ? Map.of() : factory.orgs().find(places));
         newPeople.send(template(), versions);
         factory.spaces().openPersonal(newPeople.ids(), now);
+        addVersions();
         template().execute(BY_KEY);
         lines.forEach(
                 (statement, collected) ->
@@ -467,7 +428,6 @@ public final class PersonWriter {
                                 collected.stream().map(line -> line.arguments(ids)).toList()));
         newPeople.sendWhatTheyAreGiven(template(), ids);
         factory.spaces().setStates(spaceStates);
-        setVersions();
         template().execute(AS_SEEMS_BEST);
         history.send(template());
     }
@@ -476,17 +436,15 @@ public final class PersonWriter {
         return factory.template();
     }
 
-    private void setVersions() {
-        versions.keySet().removeIf(newPeople::include);
-        if (versions.isEmpty()) {
-            return;
-        }
-        template()
-                .update(
-                        SET_VERSIONS,
-                        utc(now),
-                        versions.keySet().stream().map(PersonId::value).toArray(UUID[]::new),
-                        versions.values().toArray(Long[]::new));
+    /** Once for each, however many versions were closed. */
+    private void addVersions() {
+        OffsetDateTime changed = utc(now);
+        versions.forEach(
+                (person, version) -> {
+                    if (!newPeople.include(person)) {
+                        add(PersonStatement.SET_VERSION, person.value(), version, changed);
+                    }
+                });
     }
 
     private void add(PersonStatement statement, @Nullable Object... arguments) {

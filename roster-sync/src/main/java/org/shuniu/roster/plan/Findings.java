@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.shuniu.roster.intake.BatchStore;
+import org.shuniu.roster.parallel.Behind;
 import org.shuniu.roster.source.RowOutcome;
 import org.shuniu.roster.source.RowProblem;
 import org.shuniu.roster.source.SourceRecord;
 
-/** What is noticed about the rows of one delivery while it is planned. */
-final class Findings {
+/** What is noticed about the rows of one delivery while it is planned; written one chunk behind. */
+final class Findings implements AutoCloseable {
     private final UUID batch;
     private final BatchStore batches;
-    private final List<RowProblem> unwritten = new ArrayList<>();
+    private final Behind behind = new Behind("findings-writer");
+    private List<RowProblem> unwritten = new ArrayList<>();
     private long nextSequence = 1;
     private long quarantined;
 
@@ -51,9 +53,25 @@ final class Findings {
     }
 
     void flush() {
-        batches.insertProblems(batch, nextSequence, unwritten);
-        nextSequence += unwritten.size();
-        unwritten.clear();
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        List<RowProblem> noted = unwritten;
+        long first = nextSequence;
+        unwritten = new ArrayList<>();
+        nextSequence += noted.size();
+        behind.begin(() -> batches.insertProblems(batch, first, noted));
+    }
+
+    /** On return all of it is written. */
+    void finish() {
+        flush();
+        behind.await();
+    }
+
+    @Override
+    public void close() {
+        behind.close();
     }
 
     long quarantined() {

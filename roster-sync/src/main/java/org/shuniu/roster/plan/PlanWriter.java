@@ -6,24 +6,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
-import org.shuniu.roster.parallel.Awaited;
+import org.shuniu.roster.parallel.Behind;
 
-/**
- * Hashes, seals and stores a plan while it is made: one chunk behind, on a thread of its own, so
- * that deciding and writing each have a processor.
- */
+/** Hashes, seals and stores a plan while it is made, one chunk behind. */
 final class PlanWriter implements AutoCloseable {
     private final UUID batch;
     private final PlanStore plans;
     private final PlanHash hash = new PlanHash();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("plan-writer").factory());
-    private @Nullable Future<?> underWay;
+    private final Behind behind = new Behind("plan-writer");
     private final Map<Change.Op, Long> rows = new EnumMap<>(Change.Op.class);
     private long firstUnderWay;
 
@@ -34,35 +25,26 @@ final class PlanWriter implements AutoCloseable {
 
     /** Takes the next chunk; waits for the one before. */
     void write(List<Change> changes) {
-        awaitWritten();
         if (changes.isEmpty()) {
             return;
         }
+        behind.begin(() -> store(changes));
         firstUnderWay = changes.getFirst().sequence();
         changes.stream()
                 .filter(change -> change.row() > 0)
                 .forEach(change -> rows.merge(change.op(), 1L, Long::sum));
-        underWay = thread.submit(() -> store(changes));
     }
 
     /** On return this change, if it was taken, stands in the database. */
     void awaitWritten(long sequence) {
         if (sequence >= firstUnderWay) {
-            awaitWritten();
+            behind.await();
         }
-    }
-
-    private void awaitWritten() {
-        if (underWay == null) {
-            return;
-        }
-        Awaited.result(underWay);
-        underWay = null;
     }
 
     /** Adds what the plan calls an org, and is no change of a person. */
     void hash(OrgCode org, String name) {
-        awaitWritten();
+        behind.await();
         hash.add(org + "=" + name);
     }
 
@@ -73,7 +55,7 @@ final class PlanWriter implements AutoCloseable {
 
     /** Ends the hash. */
     String hashHex() {
-        awaitWritten();
+        behind.await();
         return hash.hex();
     }
 
@@ -94,6 +76,6 @@ final class PlanWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        behind.close();
     }
 }

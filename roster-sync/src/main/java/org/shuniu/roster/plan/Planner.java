@@ -80,9 +80,9 @@ public final class Planner {
         UUID batch = work.batch().id();
         forget(batch);
         stores.batches().startPlanning(batch);
-        var findings = new Findings(batch, stores.batches());
         Planned planned;
-        try (DeliveryReader reader = content.open()) {
+        try (DeliveryReader reader = content.open();
+                var findings = new Findings(batch, stores.batches())) {
             Recognition delivery = stores.index().recognise(source.id(), batch, reader);
             requireComplete(work, delivery);
             findings.addNotes(reader.notes());
@@ -108,7 +108,7 @@ public final class Planner {
                             LocalDate.now(clock))) {
                 changed.visit(reader);
                 changed.callTheRoll(work.asOf(), whole && !filesMissing);
-                findings.flush();
+                findings.finish();
                 planned = changed.finish(delivery.records());
             }
         } catch (IOException | RuntimeException e) {

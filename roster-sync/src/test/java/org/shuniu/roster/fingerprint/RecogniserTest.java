@@ -76,7 +76,7 @@ class RecogniserTest {
     /** Reads a delivery; of its changes those are applied that pass. */
     private Seen deliver(List<Row> rows, IntPredicate applied) throws IOException {
         SlotFile last = night == 0 ? SlotFile.empty() : SlotFile.open(file(night)).orElseThrow();
-        try (var recogniser = new Recogniser(last, SlotFile.create(file(++night)))) {
+        try (var recogniser = new Recogniser(last, null, SlotFile.create(file(++night)))) {
             List<Integer> changed = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
                 if (recogniser.take(rows.get(i))) {

@@ -59,7 +59,8 @@ class RecognitionTest {
                         Clock.fixed(now, ZoneOffset.UTC));
         SlotFile last = night == 0 ? SlotFile.empty() : SlotFile.open(file(night)).orElseThrow();
         SlotFile next = SlotFile.create(file(++night));
-        try (var recognition = new Recognition("xueji", new Recogniser(last, next), mostKept);
+        try (var recognition =
+                        new Recognition("xueji", new Recogniser(last, null, next), mostKept);
                 DeliveryReader reader =
                         deliveries.open(
                                 () -> new ByteArrayInputStream(file),
