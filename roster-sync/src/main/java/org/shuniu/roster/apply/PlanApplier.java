@@ -158,9 +158,7 @@ public final class PlanApplier {
         boolean first = firstLoad.begin(batch.id(), batch.counts().created());
         PersonId through = stores.batches().appliedThrough(batch.id());
         var planned = new Walk(batch, Pending.PLANNED, first, companion);
-        if (first) {
-            through = walkInTandem(planned, through, stopping);
-        }
+        through = walkInTandem(planned, through, stopping);
         if (!walk(planned, through, stopping)) {
             return false;
         }
@@ -284,8 +282,9 @@ public final class PlanApplier {
     }
 
     /**
-     * Goes as far as it can with two chunks at once, which nobody can have in common with anybody
-     * in a first load. Two may draw the same space number; whoever walks on behind them redraws.
+     * Goes as far as it can with two chunks at once, which have nobody in common. They may have a
+     * number in common, which goes from one to another or is drawn twice: whoever walks on behind
+     * them comes to terms with it.
      *
      * @return how far it went
      */
@@ -302,7 +301,13 @@ public final class PlanApplier {
                 }
                 after = chunk.lastPerson();
                 ahead.prepare(after, CHANGES_PER_CHUNK);
-                tandem.write(turn -> transactions.execute(status -> write(walk, chunk, turn)));
+                tandem.write(
+                        turn ->
+                                transactions.execute(
+                                        status -> {
+                                            stores.people().waitBriefly();
+                                            return write(walk, chunk, turn);
+                                        }));
             }
         } catch (DataAccessException e) {
             // By its name alone: the database's own message quotes the number.
@@ -375,7 +380,8 @@ public final class PlanApplier {
     /** Returns how many changes were superseded. */
     private int write(Walk walk, Chunk planned, Tandem.Turn turn) {
         Batch batch = walk.batch();
-        Chunk chunk = walk.pending() == Pending.RELEASED ? planned : letThrough(batch, planned);
+        Chunk chunk =
+                walk.pending() == Pending.RELEASED ? planned : letThrough(batch, planned, turn);
         Map<PersonId, List<Change>> known = chunk.known();
         Map<PersonId, Long> versions = stores.people().lock(known.keySet());
         var going = new LinkedHashMap<>(chunk.groups());
@@ -407,8 +413,8 @@ public final class PlanApplier {
     }
 
     /** What no brake stops, now that others may have changed people as well. */
-    private Chunk letThrough(Batch batch, Chunk planned) {
-        List<Change> allowed = brakes.letThrough(batch, planned.changes());
+    private Chunk letThrough(Batch batch, Chunk planned, Tandem.Turn turn) {
+        List<Change> allowed = brakes.letThrough(batch, planned.changes(), turn::await);
         return allowed.size() == planned.size() ? planned : chunk(batch, allowed);
     }
 

@@ -128,15 +128,17 @@ public final class Braking {
      * Judges a chunk again, under the locks of its schools, if anybody else has changed people
      * since the batch was planned; inside the transaction that applies it.
      *
+     * @param turn awaited before anything is judged: what is applied beside this counts too
      * @return the changes that may be applied
      */
-    public List<Change> letThrough(Batch batch, List<Change> chunk) {
+    public List<Change> letThrough(Batch batch, List<Change> chunk, Runnable turn) {
         jdbc.sql(BEHIND_FENCE).query(rs -> {});
         Set<OrgCode> leaving = schools(chunk, Change.Op.LEAVE);
         Set<OrgCode> opening = schools(chunk, Change.Op.CREATE);
         if ((leaving.isEmpty() && opening.isEmpty()) || !parts.batches().othersAtWork(batch.id())) {
             return chunk;
         }
+        turn.run();
         lock(leaving, opening);
         HeadCount.Season season = season();
         var trips = new ArrayList<Trip>();
