@@ -5,6 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.intake.SourceTurns;
+import org.shuniu.routes.OnWorkerRole;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

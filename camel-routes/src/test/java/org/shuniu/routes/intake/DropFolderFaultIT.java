@@ -2,10 +2,10 @@ package org.shuniu.routes.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.shuniu.routes.intake.RunningRoutes.await;
-import static org.shuniu.routes.intake.RunningRoutes.awaitFiles;
-import static org.shuniu.routes.intake.RunningRoutes.drop;
-import static org.shuniu.routes.intake.RunningRoutes.exists;
+import static org.shuniu.routes.RunningRoutes.await;
+import static org.shuniu.routes.RunningRoutes.awaitFiles;
+import static org.shuniu.routes.RunningRoutes.drop;
+import static org.shuniu.routes.RunningRoutes.exists;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.shuniu.routes.RunningRoutes;
 
 /** What the drop folder does while the roster cannot. */
 @Execution(ExecutionMode.CONCURRENT)

@@ -2,11 +2,11 @@ package org.shuniu.routes.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.shuniu.routes.intake.RunningRoutes.awaitFiles;
-import static org.shuniu.routes.intake.RunningRoutes.drop;
-import static org.shuniu.routes.intake.RunningRoutes.exists;
-import static org.shuniu.routes.intake.RunningRoutes.files;
-import static org.shuniu.routes.intake.RunningRoutes.report;
+import static org.shuniu.routes.RunningRoutes.awaitFiles;
+import static org.shuniu.routes.RunningRoutes.drop;
+import static org.shuniu.routes.RunningRoutes.exists;
+import static org.shuniu.routes.RunningRoutes.files;
+import static org.shuniu.routes.RunningRoutes.report;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.intake.Delivery;
 import org.shuniu.roster.testing.TestHub;
+import org.shuniu.routes.RunningRoutes;
 import tools.jackson.databind.JsonNode;
 
 /** The drop folder into a real roster; every test has a source of its own. */

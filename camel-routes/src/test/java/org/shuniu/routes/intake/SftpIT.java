@@ -2,9 +2,9 @@ package org.shuniu.routes.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.shuniu.routes.intake.RunningRoutes.awaitFiles;
-import static org.shuniu.routes.intake.RunningRoutes.exists;
-import static org.shuniu.routes.intake.RunningRoutes.report;
+import static org.shuniu.routes.RunningRoutes.awaitFiles;
+import static org.shuniu.routes.RunningRoutes.exists;
+import static org.shuniu.routes.RunningRoutes.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.shuniu.roster.intake.Batch;
 import org.shuniu.roster.testing.TestHub;
+import org.shuniu.routes.RunningRoutes;
 import tools.jackson.databind.JsonNode;
 
 /** Files from a server into a real roster; every test has a source and a server of its own. */

@@ -1,4 +1,4 @@
-package org.shuniu.routes.intake;
+package org.shuniu.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The routes as they join an application, on a home of their own. */
-final class RunningRoutes implements AutoCloseable {
+public final class RunningRoutes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ConfigurableApplicationContext application;
@@ -30,12 +30,12 @@ final class RunningRoutes implements AutoCloseable {
     static class Application {}
 
     /** Routes beside these beans. */
-    RunningRoutes(Path home, Object... roster) {
+    public RunningRoutes(Path home, Object... roster) {
         this(home, List.of(), roster);
     }
 
     /** The same, with more properties ({@code name=value}). */
-    RunningRoutes(Path home, List<String> properties, Object... roster) {
+    public RunningRoutes(Path home, List<String> properties, Object... roster) {
         this.inbox = home.resolve("inbox");
         this.application =
                 new SpringApplicationBuilder(Application.class)
@@ -60,31 +60,31 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     /** The folder of a source, as soon as there is one. */
-    Path folder(String source) {
+    public Path folder(String source) {
         Path folder = inbox.resolve(source);
         await(() -> Files.isDirectory(folder.resolve("refused")));
         return folder;
     }
 
     /** Puts a file there as one should: written elsewhere, then renamed. */
-    static Path drop(Path folder, String name, byte[] content) throws IOException {
+    public static Path drop(Path folder, String name, byte[] content) throws IOException {
         Path part = Files.write(folder.resolve(name + ".part"), content);
         return Files.move(part, folder.resolve(name));
     }
 
     /** The report that comes to lie in {@code done} or {@code refused}, its file beside it. */
-    static JsonNode report(Path directory, String name) throws IOException {
+    public static JsonNode report(Path directory, String name) throws IOException {
         List<Path> found = awaitFiles(directory, name + ".report.json");
         awaitFiles(directory, name);
         return JsonMapper.shared().readTree(Files.readAllBytes(found.getFirst()));
     }
 
-    static List<Path> awaitFiles(Path directory, String suffix) {
+    public static List<Path> awaitFiles(Path directory, String suffix) {
         await(() -> !files(directory, suffix).isEmpty());
         return files(directory, suffix);
     }
 
-    static List<Path> files(Path directory, String suffix) {
+    public static List<Path> files(Path directory, String suffix) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(p -> p.getFileName().toString().endsWith(suffix))
                     .filter(p -> !p.getFileName().toString().startsWith("."))
@@ -96,11 +96,11 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     /** What a test waits for. */
-    interface Condition {
+    public interface Condition {
         boolean holds();
     }
 
-    static void await(Condition condition) {
+    public static void await(Condition condition) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!condition.holds()) {
             assertThat(Instant.now()).as("the wait is over before").isBefore(deadline);
@@ -112,7 +112,7 @@ final class RunningRoutes implements AutoCloseable {
         }
     }
 
-    static boolean exists(Path path) {
+    public static boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -1,4 +1,4 @@
-package org.shuniu.routes.intake;
+package org.shuniu.routes;
 
 import java.util.Arrays;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -7,7 +7,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Holds where {@code shuniu.roles} names the worker, and where it names nothing. */
-final class OnWorkerRole extends SpringBootCondition {
+public final class OnWorkerRole extends SpringBootCondition {
     @Override
     public ConditionOutcome getMatchOutcome(
             ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -1,0 +1,118 @@
+package org.shuniu.routes.pull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON from elsewhere: no redirects, nothing endless, a few tries. */
+final class Web implements AutoCloseable {
+    private static final int MOST_BYTES = 64 << 20;
+    private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private final HttpClient client;
+    private final Duration timeout;
+
+    /** The server does not take the token. */
+    static final class Unauthorized extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unauthorized() {
+            super("the server answered 401");
+        }
+    }
+
+    Web(Duration timeout) {
+        this.timeout = timeout;
+        this.client =
+                HttpClient.newBuilder()
+                        .connectTimeout(timeout)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+    }
+
+    /**
+     * Asks up to three times; what the server itself refuses is asked once.
+     *
+     * @throws Unauthorized for 401
+     * @throws IOException if no whole answer came
+     */
+    JsonNode json(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpRequest built =
+                request.timeout(timeout).setHeader("Accept", "application/json").build();
+        for (int attempt = 1; ; attempt++) {
+            Duration pause = PAUSE.multipliedBy(attempt);
+            try {
+                HttpResponse<InputStream> answer = client.send(built, BodyHandlers.ofInputStream());
+                try (InputStream body = answer.body()) {
+                    int status = answer.statusCode();
+                    if (status == 200) {
+                        return read(body);
+                    }
+                    if (status == 401) {
+                        throw new Unauthorized();
+                    }
+                    if ((status != 429 && status < 500) || attempt == TRIES) {
+                        throw new Refused("the server answered " + status);
+                    }
+                    pause = retryAfter(answer, pause);
+                }
+            } catch (Unauthorized | Refused e) {
+                throw e;
+            } catch (IOException e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+            Thread.sleep(pause);
+        }
+    }
+
+    /** An answer that says no. */
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    private static Duration retryAfter(HttpResponse<?> answer, Duration usual) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("[0-9]{1,4}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .map(asked -> asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE)
+                .orElse(usual);
+    }
+
+    private static JsonNode read(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new Refused("an answer is larger than 64 MiB: ask for smaller pages");
+        }
+        try {
+            return JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            // What it quotes may be somebody's name.
+            throw new IOException("an answer is no JSON, or breaks off");
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

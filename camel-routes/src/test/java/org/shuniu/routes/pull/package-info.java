@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.routes.pull;
+
+import org.jspecify.annotations.NullMarked;
