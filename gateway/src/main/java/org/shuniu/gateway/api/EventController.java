@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.gateway.client.ApiCaller;
@@ -32,19 +33,12 @@ class EventController {
 
     private final Outbox outbox;
     private final VisibleEvents visible;
-    private final VisiblePeople people;
     private final PersonDirectory persons;
     private final Clock clock;
 
-    EventController(
-            Outbox outbox,
-            VisibleEvents visible,
-            VisiblePeople people,
-            PersonDirectory persons,
-            Clock clock) {
+    EventController(Outbox outbox, VisibleEvents visible, PersonDirectory persons, Clock clock) {
         this.outbox = outbox;
         this.visible = visible;
-        this.people = people;
         this.persons = persons;
         this.clock = clock;
     }
@@ -112,7 +106,8 @@ class EventController {
         List<PersonId> read = persons.after(after, limit.readAhead());
         boolean more = read.size() > limit.value();
         List<PersonId> told = more ? read.subList(0, limit.value()) : read;
-        List<PersonId> seen = told.stream().filter(id -> people.sees(caller, id)).toList();
+        Set<PersonId> inside = persons.within(told, caller.orgScope());
+        List<PersonId> seen = told.stream().filter(inside::contains).toList();
         Map<PersonId, PersonProfile> profiles = persons.find(seen);
         return new Snapshot(
                 seen.stream()

@@ -83,7 +83,7 @@ public final class Egress {
             return refused(target.host(), EgressRefusal.NOT_HTTPS);
         }
         if (!turns.begin(target.host())) {
-            return new EgressAnswer.Failed("busy");
+            return EgressAnswer.BUSY;
         }
         var connection = new AtomicReference<Socket>();
         var answer = new CompletableFuture<EgressAnswer>();

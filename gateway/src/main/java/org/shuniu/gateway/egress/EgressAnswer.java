@@ -2,6 +2,9 @@ package org.shuniu.gateway.egress;
 
 /** What came of a call. */
 public sealed interface EgressAnswer {
+    /** As many calls as may be are under way; nothing was sent. */
+    Failed BUSY = new Failed("busy");
+
     /**
      * The other side answered.
      *

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
@@ -28,41 +30,44 @@ public final class VisibleEvents {
 
     /** What of some entries is told; those of which nothing is are left out. */
     public List<Event> of(List<Outbox.Read> read, OrgScope scope) {
+        Set<PersonId> people =
+                read.stream().map(each -> each.entry().person()).collect(Collectors.toSet());
+        Map<PersonId, PersonId> survivors = persons.survivorsOf(people);
+        Set<PersonId> seen =
+                persons.within(
+                        people.stream().map(p -> survivors.getOrDefault(p, p)).distinct().toList(),
+                        scope);
         var inside = new HashMap<String, Boolean>();
         var views = new ArrayList<Event>();
         for (Outbox.Read each : read) {
-            List<Fact> shown = shown(each.entry(), scope, inside);
+            Outbox.Entry entry = each.entry();
+            PersonId survivor = survivors.get(entry.person());
+            List<Fact> shown =
+                    seen.contains(survivor == null ? entry.person() : survivor)
+                            ? entry.facts()
+                            : inside(entry, scope, inside);
             if (!shown.isEmpty()) {
-                views.add(Event.of(each, shown, survivor(each.entry())));
+                views.add(Event.of(each, shown, isMerger(entry) ? survivor : null));
             }
         }
         return views;
     }
 
-    private List<Fact> shown(Outbox.Entry entry, OrgScope scope, Map<String, Boolean> inside) {
-        if (persons.isWithin(today(entry.person()), scope)) {
-            return entry.facts();
-        }
+    private List<Fact> inside(Outbox.Entry entry, OrgScope scope, Map<String, Boolean> known) {
         return entry.facts().stream()
                 .filter(
                         fact -> {
                             Fact.Place place = place(fact);
                             return place != null
-                                    && inside.computeIfAbsent(
+                                    && known.computeIfAbsent(
                                             place.org(),
                                             org -> orgs.isWithin(new OrgCode(org), scope));
                         })
                 .toList();
     }
 
-    private @Nullable PersonId survivor(Outbox.Entry entry) {
-        return entry.facts().stream().anyMatch(Fact.PersonMerged.class::isInstance)
-                ? persons.survivorOf(entry.person()).orElse(null)
-                : null;
-    }
-
-    private PersonId today(PersonId person) {
-        return persons.survivorOf(person).orElse(person);
+    private static boolean isMerger(Outbox.Entry entry) {
+        return entry.facts().stream().anyMatch(Fact.PersonMerged.class::isInstance);
     }
 
     private static Fact.@Nullable Place place(Fact fact) {

@@ -3,12 +3,17 @@ package org.shuniu.gateway.event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.shuniu.gateway.client.ApiScope;
 import org.shuniu.gateway.client.Client;
 import org.shuniu.gateway.client.ClientRegistry;
@@ -17,22 +22,31 @@ import org.shuniu.gateway.egress.EgressAnswer;
 import org.shuniu.gateway.event.Receiver.DeadLetter;
 import org.shuniu.roster.org.OrgScope;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.parallel.Awaited;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends events to receivers, to each in the order of the outbox, one after the other: so the events
- * of one person come in theirs. Each receiver has a thread of its own while it has something to
- * hear, so one that is away delays nobody else; it belongs to a node for a minute, so a node that
- * dies costs no more than that, and an event that was under way comes again with the same id.
+ * Sends events to receivers: those of one person in the order of the outbox, of several people at
+ * once. Each receiver has threads of its own while it has something to hear, so one that is away
+ * delays nobody else; it belongs to a node for a minute, so a node that dies costs no more than
+ * that, and events that were under way come again with the same ids.
  */
 class Webhooks {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration IDLE = Duration.ofHours(1);
-    private static final int READ_AT_ONCE = 100;
+    private static final int READ_AT_ONCE = 200;
+
+    /** So many events are under way to one receiver: fewer than calls may be to its host. */
+    private static final int LANES = 3;
+
+    /** Well within the lease. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(15);
+
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
 
     private final ReceiverStore store;
     private final Outbox outbox;
@@ -42,6 +56,9 @@ class Webhooks {
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
     private final Set<UUID> beingTold = ConcurrentHashMap.newKeySet();
+
+    /** What receivers took beyond where they stand, because something before it was not taken. */
+    private final Map<UUID, Set<Outbox.Cursor>> takenAhead = new ConcurrentHashMap<>();
 
     /** Whose receivers they are, and the way there. */
     record Wire(ClientRegistry clients, Egress egress) {}
@@ -120,43 +137,115 @@ class Webhooks {
     }
 
     private void tellNews(Receiver receiver, OrgScope scope) {
+        Set<Outbox.Cursor> ahead =
+                takenAhead.computeIfAbsent(receiver.id(), id -> ConcurrentHashMap.newKeySet());
+        byte[] secret = store.secret(receiver);
         Outbox.Cursor position = receiver.position();
         int failures = receiver.failures();
         while (true) {
             // Before anything is read: what is committed meanwhile counts as not told.
             Instant began = clock.instant();
             List<Outbox.Read> read = outbox.after(position, READ_AT_ONCE);
-            for (Outbox.Read each : read) {
-                for (Event event : visible.of(List.of(each), scope)) {
-                    switch (send(receiver, event)) {
-                        case Outcome.Taken() -> {}
-                        case Outcome.Away(String answer) -> {
-                            pause(receiver, failures, answer);
-                            return;
-                        }
-                        case Outcome.Refused(String answer) -> {
-                            if (failures + 1 < properties.attempts()) {
-                                pause(receiver, failures, answer);
-                                return;
-                            }
-                            store.bury(receiver, each.cursor(), each.entry().at(), answer);
-                        }
-                    }
-                }
-                Instant until = clock.instant().plus(LEASE);
-                if (!store.advance(receiver, position, each.cursor(), each.entry().at(), until)) {
+            Map<Outbox.Cursor, Outcome> outcomes = tell(receiver, secret, read, scope, ahead);
+            List<Outbox.Read> taken =
+                    read.stream()
+                            .takeWhile(r -> outcomes.get(r.cursor()) instanceof Outcome.Taken)
+                            .toList();
+            if (!taken.isEmpty()) {
+                Outbox.Read last = taken.getLast();
+                if (!advance(receiver, position, last)) {
                     return;
                 }
-                position = each.cursor();
+                position = last.cursor();
                 failures = 0;
+                taken.forEach(each -> ahead.remove(each.cursor()));
             }
-            if (read.size() < READ_AT_ONCE) {
-                if (failures == 0) {
-                    store.advance(receiver, position, position, began, clock.instant());
+            if (taken.size() == read.size()) {
+                if (read.size() < READ_AT_ONCE) {
+                    takenAhead.remove(receiver.id());
+                    if (failures == 0) {
+                        store.advance(receiver, position, position, began, clock.instant());
+                    }
+                    return;
                 }
-                return;
+                continue;
+            }
+            Outbox.Read stuck = read.get(taken.size());
+            switch (outcomes.get(stuck.cursor())) {
+                case null -> {
+                    // The round was over before its turn.
+                }
+                case Outcome.Taken() -> throw new IllegalStateException("it was taken");
+                case Outcome.Away(String answer) -> {
+                    pause(receiver, failures, answer);
+                    return;
+                }
+                case Outcome.Refused(String answer) -> {
+                    if (failures + 1 < properties.attempts()) {
+                        pause(receiver, failures, answer);
+                        return;
+                    }
+                    store.bury(receiver, stuck.cursor(), stuck.entry().at(), answer);
+                    if (!advance(receiver, position, stuck)) {
+                        return;
+                    }
+                    position = stuck.cursor();
+                    failures = 0;
+                }
             }
         }
+    }
+
+    private boolean advance(Receiver receiver, Outbox.Cursor from, Outbox.Read to) {
+        Instant until = clock.instant().plus(LEASE);
+        return store.advance(receiver, from, to.cursor(), to.entry().at(), until);
+    }
+
+    /**
+     * What came of some entries; nothing of those whose turn did not come. People have lanes, so
+     * that nothing overtakes what happened to the same person before.
+     */
+    private Map<Outbox.Cursor, Outcome> tell(
+            Receiver receiver,
+            byte[] secret,
+            List<Outbox.Read> read,
+            OrgScope scope,
+            Set<Outbox.Cursor> ahead) {
+        Map<String, Event> events =
+                visible.of(read, scope).stream().collect(Collectors.toMap(Event::id, e -> e));
+        Map<Integer, List<Outbox.Read>> lanes =
+                read.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        r -> Math.floorMod(r.entry().person().hashCode(), LANES)));
+        var outcomes = new ConcurrentHashMap<Outbox.Cursor, Outcome>();
+        Instant over = clock.instant().plus(LONGEST_ROUND);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> underWay = new ArrayList<>();
+            for (List<Outbox.Read> lane : lanes.values()) {
+                underWay.add(
+                        threads.submit(
+                                () -> {
+                                    for (Outbox.Read each : lane) {
+                                        if (clock.instant().isAfter(over)) {
+                                            return;
+                                        }
+                                        Event event = events.get(Event.id(each.cursor()));
+                                        Outcome outcome =
+                                                event == null || ahead.contains(each.cursor())
+                                                        ? new Outcome.Taken()
+                                                        : send(receiver, secret, event);
+                                        outcomes.put(each.cursor(), outcome);
+                                        if (!(outcome instanceof Outcome.Taken)) {
+                                            return;
+                                        }
+                                        ahead.add(each.cursor());
+                                    }
+                                }));
+            }
+            underWay.forEach(Awaited::result);
+        }
+        return outcomes;
     }
 
     private void tellAgain(Receiver receiver, List<DeadLetter> letters, OrgScope scope) {
@@ -164,7 +253,9 @@ class Webhooks {
             List<Event> events = visible.of(read(letter.position()), scope);
             // It is gone, or no longer for them.
             Outcome outcome =
-                    events.isEmpty() ? new Outcome.Taken() : send(receiver, events.getFirst());
+                    events.isEmpty()
+                            ? new Outcome.Taken()
+                            : send(receiver, store.secret(receiver), events.getFirst());
             switch (outcome) {
                 case Outcome.Taken() -> store.forget(receiver, letter.position());
                 case Outcome.Refused(String answer) ->
@@ -188,11 +279,10 @@ class Webhooks {
         store.waitUntil(receiver, failures + 1, answer, clock.instant().plus(pause));
     }
 
-    private Outcome send(Receiver receiver, Event event) {
+    private Outcome send(Receiver receiver, byte[] secret, Event event) {
         String body = json.writeValueAsString(event);
-        var headers =
-                WebhookSignature.headers(store.secret(receiver), event.id(), clock.instant(), body);
-        return switch (wire.egress().postJson(receiver.url(), headers, body)) {
+        var headers = WebhookSignature.headers(secret, event.id(), clock.instant(), body);
+        return switch (post(receiver, headers, body)) {
             case EgressAnswer.Answered(int status, String ignored) when status / 100 == 2 ->
                     new Outcome.Taken();
             // It is there, and may take it later: it is too busy, or being repaired.
@@ -204,5 +294,22 @@ class Webhooks {
             case EgressAnswer.Refused(var because) -> new Outcome.Away(because.code());
             case EgressAnswer.Failed(String because) -> new Outcome.Away(because);
         };
+    }
+
+    /** That all our calls to a host are taken is no answer of the host. */
+    private EgressAnswer post(Receiver receiver, Map<String, String> headers, String body) {
+        Instant patience = clock.instant().plus(LONGEST_ROUND);
+        while (true) {
+            EgressAnswer answer = wire.egress().postJson(receiver.url(), headers, body);
+            if (!answer.equals(EgressAnswer.BUSY) || clock.instant().isAfter(patience)) {
+                return answer;
+            }
+            try {
+                Thread.sleep(BUSY_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return answer;
+            }
+        }
     }
 }

@@ -131,7 +131,7 @@ class BackChannelLogout {
             case EgressAnswer.Answered(int status, String body) -> answered(delivery, status);
             case EgressAnswer.Refused(var because) -> failed(delivery, because.code());
             // Not the client's fault: too many others are being called.
-            case EgressAnswer.Failed(String because) when because.equals("busy") ->
+            case EgressAnswer.Failed busy when busy.equals(EgressAnswer.BUSY) ->
                     store.putBack(delivery, clock.instant().plus(WHEN_BUSY));
             case EgressAnswer.Failed(String because) -> {
                 silent.compute(delivery.client(), this::silence);

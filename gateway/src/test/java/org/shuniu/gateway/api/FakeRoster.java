@@ -345,6 +345,16 @@ final class FakeRoster
     }
 
     @Override
+    public Map<PersonId, PersonId> survivorsOf(Collection<PersonId> absorbed) {
+        return Map.of();
+    }
+
+    @Override
+    public Set<PersonId> within(Collection<PersonId> ids, OrgScope scope) {
+        return ids.stream().filter(id -> isWithin(id, scope)).collect(Collectors.toSet());
+    }
+
+    @Override
     public Optional<PersonId> survivorOf(PersonId absorbed) {
         return Optional.empty();
     }

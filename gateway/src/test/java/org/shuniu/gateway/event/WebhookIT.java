@@ -105,6 +105,30 @@ class WebhookIT {
         assertThat(items("away/dead-letters")).isEmpty();
     }
 
+    /** Several people are told about at once; of one of them nothing overtakes anything. */
+    @Test
+    void whatHappenedToOtherPeopleDoesNotWaitForOneThatIsRefusedAndIsNotToldTwice() {
+        String school = pupil.cells().get("学校标识码");
+        // No brake stops what happens to three people of a school.
+        Pupil[] all = new Pupil[3];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Pupil.of(school, "佴" + (char) ('三' + i) + "他", 972 + 2 * i, 1 + i);
+        }
+        listen("copy", path);
+        world.deliver("hook-feed", all);
+        HubWorld.until(() -> SERVER.told(path).size() == all.length);
+        String refused = SERVER.told(path).getFirst().event().required("personId").asString();
+        SERVER.answer(
+                path, event -> event.required("personId").asString().equals(refused) ? 422 : 204);
+        for (String name : List.of("佴后来", "佴又来")) {
+            world.deliver("hook-feed", all[0].named(name), all[1].named(name), all[2].named(name));
+        }
+        HubWorld.until(() -> items("copy/dead-letters").size() == 2);
+        int told = all.length + 2 * (all.length - 1);
+        HubWorld.until(() -> SERVER.told(path).size() >= told);
+        assertThat(idsOf(SERVER.told(path))).doesNotHaveDuplicates().hasSize(told);
+    }
+
     @Test
     void whatIsRefusedAgainAndAgainIsSetAsideAndCanBeSentOnceMore() {
         SERVER.answer(path, event -> event.toString().contains("person.opened") ? 422 : 204);

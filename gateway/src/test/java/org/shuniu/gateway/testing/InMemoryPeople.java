@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -124,6 +125,16 @@ public final class InMemoryPeople implements PersonDirectory {
     @Override
     public Optional<PersonId> survivorOf(PersonId absorbed) {
         return Optional.empty();
+    }
+
+    @Override
+    public Map<PersonId, PersonId> survivorsOf(Collection<PersonId> absorbed) {
+        return Map.of();
+    }
+
+    @Override
+    public Set<PersonId> within(Collection<PersonId> ids, OrgScope scope) {
+        return ids.stream().filter(id -> isWithin(id, scope)).collect(Collectors.toSet());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgScope;
@@ -32,6 +33,9 @@ public interface PersonDirectory {
     /** Who somebody is by now who was merged into another person; empty for anybody else. */
     Optional<PersonId> survivorOf(PersonId absorbed);
 
+    /** The same for several; those who were merged into nobody are left out. */
+    Map<PersonId, PersonId> survivorsOf(Collection<PersonId> people);
+
     /** The subject that a person has or, merged into another, had. */
     Optional<PublicSubject> publicSubject(PersonId id);
 
@@ -49,6 +53,9 @@ public interface PersonDirectory {
 
     /** Whether the person has, or last had, an affiliation inside the subtree. */
     boolean isWithin(PersonId id, OrgScope scope);
+
+    /** Those of whom {@link #isWithin} holds. */
+    Set<PersonId> within(Collection<PersonId> people, OrgScope scope);
 
     /**
      * People with an active affiliation at a class or school, ordered by class, 班内学号, pinyin of the

@@ -7,12 +7,16 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.CitizenId;
 import org.shuniu.roster.identity.Gender;
@@ -93,16 +97,18 @@ public final class StoredPersonDirectory implements PersonDirectory {
              limit :limit
             """;
 
-    private static final String SURVIVOR =
+    private static final String SURVIVORS =
             """
-            with recursive holder (person_id, merged_into) as (
-                select person_id, merged_into from roster.person where person_id = :id and merged_into is not null
+            with recursive holder (absorbed, person_id, merged_into) as (
+                select person_id, person_id, merged_into
+                  from roster.person
+                 where person_id = any(:ids) and merged_into is not null
                 union all
-                select p.person_id, p.merged_into
+                select holder.absorbed, p.person_id, p.merged_into
                   from holder
                   join roster.person p on p.person_id = holder.merged_into
             )
-            select person_id from holder where merged_into is null
+            select absorbed, person_id from holder where merged_into is null
             """;
 
     private static final String PUBLIC_SUBJECT =
@@ -121,27 +127,30 @@ public final class StoredPersonDirectory implements PersonDirectory {
     // Today's place of somebody who has one, else the last place of a leaver.
     private static final String PLACES =
             """
-            select o.code
+            select a.person_id, (select o.code from roster.org o where o.org_id = a.org_id) as code
               from roster.affiliation a
-              join roster.org o on o.org_id = a.org_id
-             where a.person_id = :id
+             where a.person_id = any(:ids)
                and (a.ended_on is null
-                    or not exists (select 1 from roster.affiliation x where x.person_id = :id and x.ended_on is null)
-                       and a.ended_on = (select max(ended_on) from roster.affiliation
-                                          where person_id = :id and ended_on >= began_on))
+                    or not exists (select 1 from roster.affiliation x
+                                    where x.person_id = a.person_id and x.ended_on is null)
+                       and a.ended_on = (select max(e.ended_on) from roster.affiliation e
+                                          where e.person_id = a.person_id and e.ended_on >= e.began_on))
             """;
 
     private static final String UP =
             """
-            with recursive up (org_id, code) as (
-                select org_id, code from roster.org where code = any(:codes)
+            with recursive up (start, org_id, code) as (
+                select code, org_id, code from roster.org where code = any(:codes)
                 union
-                select p.org_id, p.code
+                select up.start, p.org_id, p.code
                   from up
-                  join roster.org_parent e on e.org_id = up.org_id and e.ended_on is null
-                  join roster.org p on p.org_id = e.parent_id
+                 cross join lateral (select a.org_id, a.code
+                                       from roster.org_parent e
+                                       join roster.org a on a.org_id = e.parent_id
+                                      where e.org_id = up.org_id and e.ended_on is null
+                                     offset 0) as p
             )
-            select exists (select 1 from up where code = :root)
+            select distinct start from up where code = :root
             """;
 
     private static final String MEMBERS =
@@ -200,10 +209,21 @@ public final class StoredPersonDirectory implements PersonDirectory {
 
     @Override
     public Optional<PersonId> survivorOf(PersonId absorbed) {
-        return jdbc.sql(SURVIVOR)
-                .param("id", absorbed.value())
-                .query((rs, n) -> personId(rs))
-                .optional();
+        return Optional.ofNullable(survivorsOf(List.of(absorbed)).get(absorbed));
+    }
+
+    @Override
+    public Map<PersonId, PersonId> survivorsOf(Collection<PersonId> people) {
+        var survivors = new HashMap<PersonId, PersonId>();
+        jdbc.sql(SURVIVORS)
+                .param("ids", uuids(people))
+                .query(
+                        rs -> {
+                            survivors.put(
+                                    new PersonId(rs.getObject("absorbed", UUID.class)),
+                                    personId(rs));
+                        });
+        return survivors;
     }
 
     @Override
@@ -250,6 +270,10 @@ public final class StoredPersonDirectory implements PersonDirectory {
                 .list();
     }
 
+    private static UUID[] uuids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::value).toArray(UUID[]::new);
+    }
+
     private static Optional<String> normalForm(IdentifierType type, String typed) {
         return switch (type) {
             case CITIZEN_ID -> CitizenId.parse(typed).map(CitizenId::value);
@@ -263,16 +287,35 @@ public final class StoredPersonDirectory implements PersonDirectory {
 
     @Override
     public boolean isWithin(PersonId id, OrgScope scope) {
+        return within(List.of(id), scope).contains(id);
+    }
+
+    @Override
+    public Set<PersonId> within(Collection<PersonId> people, OrgScope scope) {
         OrgCode root = scope.root();
         if (root == null) {
-            return true;
+            return Set.copyOf(people);
         }
-        List<String> places = jdbc.sql(PLACES).param("id", id.value()).query(String.class).list();
-        return jdbc.sql(UP)
-                .param("codes", places.toArray(String[]::new))
-                .param("root", root.value())
-                .query(Boolean.class)
-                .single();
+        var places = new HashMap<PersonId, Set<String>>();
+        var codes = new HashSet<String>();
+        jdbc.sql(PLACES)
+                .param("ids", uuids(people))
+                .query(
+                        rs -> {
+                            String code = rs.getString("code");
+                            codes.add(code);
+                            places.computeIfAbsent(personId(rs), p -> new HashSet<>()).add(code);
+                        });
+        Set<String> inside =
+                jdbc.sql(UP)
+                        .param("codes", codes.toArray(String[]::new))
+                        .param("root", root.value())
+                        .query(String.class)
+                        .set();
+        return places.entrySet().stream()
+                .filter(place -> !Collections.disjoint(place.getValue(), inside))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Override
