@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measures how long logins and their like take while a packaged hub, which has the demo's ten
- * thousand people, is given a province and then a snapshot in which nearly every row differs.
- * Writes a line of JSON per figure and a table at the end.
+ * Measures how long logins and their like take, and how late receivers hear of events, while a
+ * packaged hub, which has the demo's ten thousand people, is given a province and then a snapshot
+ * in which nearly every row differs. Writes a line of JSON per figure and a table at the end.
  *
  * <p>Arguments: a folder to work in, the file for the figures, the number of rows, and how many
  * operations begin in a second.
@@ -106,8 +107,10 @@ public final class LoginBench {
     private final OnlineClient client;
     private final OnlineTraffic traffic;
     private final LockWatch locks;
+    private final EventWatch events;
 
-    private LoginBench(Path results, int perSecond, Province province, RunningHub hub)
+    private LoginBench(
+            Path results, int perSecond, Province province, RunningHub hub, EventWatch events)
             throws Exception {
         this.results = results;
         this.perSecond = perSecond;
@@ -118,6 +121,7 @@ public final class LoginBench {
         this.client = new OnlineClient(hub);
         this.traffic = new OnlineTraffic(client, perSecond);
         this.locks = new LockWatch(hub.database());
+        this.events = events;
     }
 
     public static void main(String[] args) throws Exception {
@@ -131,10 +135,19 @@ public final class LoginBench {
         Files.writeString(home.resolve("brakes.json"), NO_BRAKES);
         int rows = Integer.parseInt(args[2]);
         Province province = province(rows);
-        RunningHub hub = RunningHub.in(home, Map.of("SHUNIU_IMPORT_MAX_BYTES", "20GB"));
+        var events = new EventWatch();
+        RunningHub hub =
+                RunningHub.in(
+                        home,
+                        Map.of(
+                                "SHUNIU_IMPORT_MAX_BYTES",
+                                "20GB",
+                                "SHUNIU_EGRESS_ALLOW",
+                                events.address()));
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
         hub.awaitReady();
-        new LoginBench(Path.of(args[1]), Integer.parseInt(args[3]), province, hub).run(rows, work);
+        new LoginBench(Path.of(args[1]), Integer.parseInt(args[3]), province, hub, events)
+                .run(rows, work);
         hub.stop();
         // After a failure it stays, with the hub's log in it.
         FileSystemUtils.deleteRecursively(work);
@@ -165,19 +178,37 @@ public final class LoginBench {
             }
         }
         try (locks;
+                events;
                 traffic) {
             locks.start();
             traffic.start();
+            events.start(hub);
             during(Phase.IDLE_BEFORE, LoginBench::idle);
             during(Phase.FIRST_LOAD, () -> apply(first, province.studentRows()));
             // Their rows are among those that change.
             client.meet(newAccounts(), people(OF_SOURCE));
             during(Phase.SECOND_APPLY, () -> apply(second, night.studentRows()));
             during(Phase.IDLE_AFTER, LoginBench::idle);
+            events.awaitSilence();
         }
         LoginFigures figures = LoginFigures.of(traffic.samples(), locks.waits());
         note(figures);
         System.out.println(figures);
+        System.out.println(
+                """
+                | what happened in | heard by | events | p50 ms | p99 ms | max ms |
+                |---|---|---:|---:|---:|---:|""");
+        for (EventWatch.Figure figure : events.figures()) {
+            var line = new LinkedHashMap<String, Object>();
+            line.put("phase", figure.phase().title());
+            line.put("heardBy", figure.way().name().toLowerCase(Locale.ROOT));
+            line.put("events", figure.events());
+            line.put("p50Millis", figure.p50().toMillis());
+            line.put("p99Millis", figure.p99().toMillis());
+            line.put("maxMillis", figure.max().toMillis());
+            write(line);
+            System.out.println(figure);
+        }
     }
 
     /** What the hub has to do in a phase. */
@@ -195,6 +226,7 @@ public final class LoginBench {
     private void enter(@Nullable Phase phase) {
         traffic.enter(phase);
         locks.enter(phase);
+        events.enter(phase);
     }
 
     private static void idle() {
