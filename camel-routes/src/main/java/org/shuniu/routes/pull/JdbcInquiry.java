@@ -42,6 +42,8 @@ final class JdbcInquiry implements Inquiry {
         // Before anything is read: who changes meanwhile is asked for again.
         Instant began = clock.instant().minus(database.overlap());
         try (Connection connection = connect()) {
+            // A server that falls silent in the middle is a fault too.
+            connection.setNetworkTimeout(Runnable::run, (int) database.timeout().toMillis());
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

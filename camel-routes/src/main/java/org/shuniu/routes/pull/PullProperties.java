@@ -44,7 +44,7 @@ record PullProperties(
      *     says {@code :since}, only what changed since the last time is asked for
      * @param every how often it is asked
      * @param overlap so much earlier than the last time changes are asked for
-     * @param timeout of the query
+     * @param timeout of the query, and for each answer
      */
     record Database(
             String url,

@@ -1,12 +1,15 @@
 package org.shuniu.routes.pull;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -55,20 +58,18 @@ final class Web implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             Duration pause = PAUSE.multipliedBy(attempt);
             try {
-                HttpResponse<InputStream> answer = client.send(built, BodyHandlers.ofInputStream());
-                try (InputStream body = answer.body()) {
-                    int status = answer.statusCode();
-                    if (status == 200) {
-                        return read(body);
-                    }
-                    if (status == 401) {
-                        throw new Unauthorized();
-                    }
-                    if ((status != 429 && status < 500) || attempt == TRIES) {
-                        throw new Refused("the server answered " + status);
-                    }
-                    pause = retryAfter(answer, pause);
+                HttpResponse<byte[]> answer = send(built);
+                int status = answer.statusCode();
+                if (status == 200) {
+                    return read(answer.body());
                 }
+                if (status == 401) {
+                    throw new Unauthorized();
+                }
+                if ((status != 429 && status < 500) || attempt == TRIES) {
+                    throw new Refused("the server answered " + status);
+                }
+                pause = retryAfter(answer, pause);
             } catch (Unauthorized | Refused e) {
                 throw e;
             } catch (IOException e) {
@@ -98,11 +99,27 @@ final class Web implements AutoCloseable {
                 .orElse(usual);
     }
 
-    private static JsonNode read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new Refused("an answer is larger than 64 MiB: ask for smaller pages");
+    /** The client's own time-out ends with the head of an answer; this one is for all of it. */
+    private HttpResponse<byte[]> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        var underWay =
+                client.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        try {
+            return underWay.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer came in " + timeout);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException("no answer came", e);
+        } finally {
+            underWay.cancel(true);
         }
+    }
+
+    private static JsonNode read(byte[] bytes) throws IOException {
         try {
             return JSON.readTree(bytes);
         } catch (JacksonException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,9 @@ class PagesPullIT {
     /** So many pages break off in the middle. */
     private final AtomicInteger deaths = new AtomicInteger();
 
+    /** So many pages stop in the middle and leave the connection open. */
+    private final AtomicInteger stalls = new AtomicInteger();
+
     /** So many requests are answered with 503 first. */
     private final AtomicInteger outages = new AtomicInteger();
 
@@ -64,6 +68,7 @@ class PagesPullIT {
     @BeforeEach
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/token", this::token);
         server.createContext("/pupils", this::page);
         server.start();
@@ -101,6 +106,17 @@ class PagesPullIT {
             deaths.set(0);
             assertThat(source.firstApplied(routes).counts().rows()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void aPageThatNeverEndsIsGivenUp() throws IOException {
+        stalls.set(3);
+        PulledSource source =
+                source("https-stalling", Source.Mode.SNAPSHOT).set("timeout", "500ms");
+        try (var routes = source.start()) {
+            assertThat(source.firstApplied(routes).counts().rows()).isEqualTo(3);
+        }
+        assertThat(stalls.get()).isZero();
     }
 
     @Test
@@ -196,6 +212,13 @@ class PagesPullIT {
                 query.startsWith("changedSince=")
                         ? changes
                         : pages.get(query.contains("cursor=p1") ? 1 : 0);
+        if (query.contains("cursor=p1") && stalls.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            byte[] bytes = page.getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+            exchange.getResponseBody().flush();
+            return;
+        }
         if (query.contains("cursor=p1") && deaths.get() > 0) {
             byte[] bytes = page.getBytes(UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
