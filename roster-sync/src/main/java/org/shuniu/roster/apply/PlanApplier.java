@@ -69,7 +69,6 @@ public final class PlanApplier {
 
     private static final int PRUNED_AT_ONCE = 10_000;
 
-    /** From so many new people on, what the database knows of plans is out of date. */
     private final TransactionOperations transactions;
 
     private final Stores stores;
