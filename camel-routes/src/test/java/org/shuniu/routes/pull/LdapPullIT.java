@@ -17,6 +17,7 @@ import com.unboundid.util.ssl.cert.ManageCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -184,6 +185,29 @@ class LdapPullIT {
                         .file("fields-file", FIELDS);
         try (var routes = source.start()) {
             routes.folder("ldap-strange");
+            Thread.sleep(2_000);
+        }
+        assertThat(source.imports()).isEmpty();
+        assertThat(pages.get()).isZero();
+    }
+
+    @Test
+    void aServerOfAnotherNameIsNotTold() throws Exception {
+        add("例一");
+        // The certificate is trusted, and it is localhost's. What is said to this machine's own
+        // loopback needs no name.
+        String another =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(a -> !a.isLoopbackAddress() && !a.isLinkLocalAddress())
+                        .findFirst()
+                        .orElseThrow()
+                        .getHostAddress();
+        PulledSource source =
+                source("ldap-misnamed", Source.Mode.SNAPSHOT)
+                        .set("host", another.replaceFirst("%.*", ""));
+        try (var routes = source.start()) {
+            routes.folder("ldap-misnamed");
             Thread.sleep(2_000);
         }
         assertThat(source.imports()).isEmpty();

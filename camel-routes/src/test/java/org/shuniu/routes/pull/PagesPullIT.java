@@ -52,6 +52,12 @@ class PagesPullIT {
     /** So many pages stop in the middle and leave the connection open. */
     private final AtomicInteger stalls = new AtomicInteger();
 
+    /** So many times a token is revoked when it has brought a page. */
+    private final AtomicInteger revocations = new AtomicInteger();
+
+    /** So many requests had a token that is not valid. */
+    private final AtomicInteger refused = new AtomicInteger();
+
     /** So many requests are answered with 503 first. */
     private final AtomicInteger outages = new AtomicInteger();
 
@@ -147,14 +153,13 @@ class PagesPullIT {
     }
 
     @Test
-    void aTokenThatWasRevokedIsAskedForAgain() throws IOException {
-        PulledSource source = source("https-token", Source.Mode.DELTA);
+    void aTokenThatIsRevokedBetweenTwoPagesIsAskedForAgain() throws IOException {
+        revocations.set(1);
+        PulledSource source = source("https-token", Source.Mode.SNAPSHOT);
         try (var routes = source.start()) {
-            source.firstApplied(routes);
-            int before = tokens.get();
-            tokens.set(before + 10);
-            await(() -> tokens.get() > before + 10);
+            assertThat(source.firstApplied(routes).counts().rows()).isEqualTo(3);
         }
+        assertThat(refused.get()).isOne();
     }
 
     private PulledSource source(String id, Source.Mode mode) throws IOException {
@@ -200,8 +205,12 @@ class PagesPullIT {
         String query = String.valueOf(exchange.getRequestURI().getRawQuery());
         if (!("Bearer t" + tokens.get())
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            refused.incrementAndGet();
             answer(exchange, 401, "{}");
             return;
+        }
+        if (revocations.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            tokens.incrementAndGet();
         }
         if (outages.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             answer(exchange, 503, "{}");

@@ -37,6 +37,7 @@ final class PulledSource {
     }
 
     PulledSource set(String name, Object value) {
+        properties.removeIf(said -> said.startsWith(prefix + name + "="));
         properties.add(prefix + name + "=" + value);
         return this;
     }

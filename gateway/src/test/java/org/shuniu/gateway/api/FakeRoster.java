@@ -355,11 +355,6 @@ final class FakeRoster
     }
 
     @Override
-    public Optional<PersonId> survivorOf(PersonId absorbed) {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<PublicSubject> publicSubject(PersonId id) {
         return find(id).map(PersonProfile::publicSubject);
     }

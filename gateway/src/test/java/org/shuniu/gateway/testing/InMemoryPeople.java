@@ -123,11 +123,6 @@ public final class InMemoryPeople implements PersonDirectory {
     }
 
     @Override
-    public Optional<PersonId> survivorOf(PersonId absorbed) {
-        return Optional.empty();
-    }
-
-    @Override
     public Map<PersonId, PersonId> survivorsOf(Collection<PersonId> absorbed) {
         return Map.of();
     }

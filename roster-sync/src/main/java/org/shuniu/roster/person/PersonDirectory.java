@@ -31,7 +31,9 @@ public interface PersonDirectory {
     Optional<PersonId> findBySpaceNumber(SpaceNumber number);
 
     /** Who somebody is by now who was merged into another person; empty for anybody else. */
-    Optional<PersonId> survivorOf(PersonId absorbed);
+    default Optional<PersonId> survivorOf(PersonId absorbed) {
+        return Optional.ofNullable(survivorsOf(List.of(absorbed)).get(absorbed));
+    }
 
     /** The same for several; those who were merged into nobody are left out. */
     Map<PersonId, PersonId> survivorsOf(Collection<PersonId> people);
@@ -52,7 +54,9 @@ public interface PersonDirectory {
     List<PersonProfile> search(IdentifierType type, String identifier, OrgScope scope);
 
     /** Whether the person has, or last had, an affiliation inside the subtree. */
-    boolean isWithin(PersonId id, OrgScope scope);
+    default boolean isWithin(PersonId id, OrgScope scope) {
+        return within(List.of(id), scope).contains(id);
+    }
 
     /** Those of whom {@link #isWithin} holds. */
     Set<PersonId> within(Collection<PersonId> people, OrgScope scope);

@@ -208,11 +208,6 @@ public final class StoredPersonDirectory implements PersonDirectory {
     }
 
     @Override
-    public Optional<PersonId> survivorOf(PersonId absorbed) {
-        return Optional.ofNullable(survivorsOf(List.of(absorbed)).get(absorbed));
-    }
-
-    @Override
     public Map<PersonId, PersonId> survivorsOf(Collection<PersonId> people) {
         var survivors = new HashMap<PersonId, PersonId>();
         jdbc.sql(SURVIVORS)
@@ -283,11 +278,6 @@ public final class StoredPersonDirectory implements PersonDirectory {
                             .filter(t -> !t.isEmpty());
             case SPACE_NUMBER -> Optional.empty();
         };
-    }
-
-    @Override
-    public boolean isWithin(PersonId id, OrgScope scope) {
-        return within(List.of(id), scope).contains(id);
     }
 
     @Override
