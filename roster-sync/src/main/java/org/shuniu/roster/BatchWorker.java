@@ -267,7 +267,8 @@ final class BatchWorker implements AutoCloseable {
                                         parts.deliveries()
                                                 .open(
                                                         () -> parts.spool().open(batch.id()),
-                                                        mapping));
+                                                        mapping,
+                                                        source.id()));
         parts.transactions()
                 .executeWithoutResult(
                         status -> {

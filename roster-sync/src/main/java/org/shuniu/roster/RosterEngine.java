@@ -88,6 +88,7 @@ import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceStore;
+import org.shuniu.roster.source.joined.JoinedLayout;
 import org.shuniu.roster.source.tabular.TabularLayout;
 import org.shuniu.roster.space.SpaceStore;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -373,6 +374,9 @@ public final class RosterEngine implements AutoCloseable {
                                 mappings,
                                 new Deliveries(
                                         Map.of(TabularLayout.NAME, new TabularLayout()),
+                                        Map.of(
+                                                JoinedLayout.NAME,
+                                                new JoinedLayout(new TabularLayout())),
                                         ContentLimits.DEFAULT,
                                         clock),
                                 spool,

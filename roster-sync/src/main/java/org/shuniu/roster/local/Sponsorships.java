@@ -117,9 +117,11 @@ public final class Sponsorships {
         values.put("post", request.role().code());
         values.put("sponsor", request.sponsor().value());
         var record = new SourceRecord(0, values);
-        return switch (new RowNormaliser(mapping, clock).normalise(record)) {
+        return switch (new RowNormaliser(mapping, Source.LOCAL, clock).normalise(record)) {
             case RowOutcome.Quarantined quarantined -> new Outcome.Invalid(quarantined.problems());
             case RowOutcome.Valid valid -> carryOut(record, valid.row(), actor);
+            case RowOutcome.Refers refers ->
+                    throw new IllegalStateException("a local record says who it is about");
         };
     }
 

@@ -12,9 +12,9 @@ import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.seal.Digest128;
 
 /**
- * The deterministic tiers: source link, 学籍号, ID number (also within a 学籍号, and one that was
- * corrected) or passport with name, school number with name and birth date. Everything weaker is
- * never decided here.
+ * The deterministic tiers: source link, the number by which the source knows the person, 学籍号, ID
+ * number (also within a 学籍号, and one that was corrected) or passport with name, school number with
+ * name and birth date. Everything weaker is never decided here.
  */
 public final class PersonMatcher {
     /** The rule by which a record is about whom the source last meant by it. */
@@ -103,6 +103,11 @@ public final class PersonMatcher {
 
         if (linked != null) {
             return oneOf(clues, linked, SOURCE_LINK, byStudentNumber, byCitizenId);
+        }
+        // Another record of the same source about the same person.
+        Candidate bySourceNumber = known.byIdentifier().get(IdentifierType.SOURCE_NUMBER);
+        if (bySourceNumber != null) {
+            return oneOf(clues, bySourceNumber, "source-number", byStudentNumber, byCitizenId);
         }
         if (byStudentNumber != null) {
             return oneOf(clues, byStudentNumber, "student-number", null, byCitizenId);

@@ -167,8 +167,8 @@ public final class ProfileStore {
                 }
                 case DOCUMENT -> documents.add(index);
                 case TEACHER_NUMBER, SCHOOL_NUMBER -> schoolNumbers.add(index);
-                // Ours: no register's word.
-                case SPACE_NUMBER -> {}
+                // Ours, or what a program counts its rows by: no register's word.
+                case SPACE_NUMBER, SOURCE_NUMBER -> {}
             }
         }
 

@@ -9,7 +9,9 @@ public enum IdentifierType {
     /** 学籍辅号 together with its school ({@code <school code>:<number>}); unique at most there. */
     SCHOOL_NUMBER("schoolNumber"),
     /** Any other identity document: type code, colon, number ({@code A:E12345678}). */
-    DOCUMENT("document");
+    DOCUMENT("document"),
+    /** What a source calls a person, together with the source ({@code <source>:<id>}). */
+    SOURCE_NUMBER("sourceNumber");
 
     private final String code;
 

@@ -403,12 +403,12 @@ public final class PersonStore {
                 rs.getString("source_id"),
                 digest(recordKey),
                 basis,
-                basis == Basis.REGISTRY
-                        ? null
-                        : new Tenure.Warrant(
+                basis.isWarranted()
+                        ? new Tenure.Warrant(
                                 new OrgCode(rs.getString("sponsor")),
                                 rs.getString("reason"),
-                                rs.getObject("ends_on", LocalDate.class)));
+                                rs.getObject("ends_on", LocalDate.class))
+                        : null);
     }
 
     private static StoredPerson.HeldProposal proposal(ResultSet rs) throws SQLException {

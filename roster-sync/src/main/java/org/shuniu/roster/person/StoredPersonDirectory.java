@@ -273,7 +273,7 @@ public final class StoredPersonDirectory implements PersonDirectory {
         return switch (type) {
             case CITIZEN_ID -> CitizenId.parse(typed).map(CitizenId::value);
             case STUDENT_NUMBER -> StudentNumber.parse(typed).map(StudentNumber::value);
-            case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT ->
+            case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT, SOURCE_NUMBER ->
                     Optional.of(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip())
                             .filter(t -> !t.isEmpty());
             case SPACE_NUMBER -> Optional.empty();

@@ -35,9 +35,8 @@ public record Tenure(
     }
 
     public Tenure {
-        if ((basis == Basis.REGISTRY) != (warrant == null)) {
-            throw new IllegalArgumentException(
-                    "a registry needs no warrant, and everybody else does");
+        if (basis.isWarranted() != (warrant != null)) {
+            throw new IllegalArgumentException("a feed needs no warrant, and everybody else does");
         }
     }
 

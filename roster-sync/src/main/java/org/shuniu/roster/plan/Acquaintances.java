@@ -141,10 +141,22 @@ final class Acquaintances {
                 link == null ? null : candidate(require(link)), known, null, null);
     }
 
+    /** Whom the source means by the line's record. */
+    @Nullable PersonId link(Line line) {
+        return registered.link(line.recordKey());
+    }
+
     /** Later lines find this person as these edits leave them. */
     void foresee(PersonId id, List<Edit> edits) {
+        edits.forEach(this::noteRecord);
         Foresight ahead = Objects.requireNonNull(foresight);
         stored.computeIfPresent(id, (same, person) -> ahead.after(person, edits));
+    }
+
+    private void noteRecord(Edit edit) {
+        if (edit instanceof Edit.BeginAffiliation(Tenure tenure) && tenure.recordKey() != null) {
+            alsoHere.add(tenure.recordKey());
+        }
     }
 
     /** Null for somebody whom an earlier line opens. */

@@ -19,6 +19,7 @@ import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.Authority;
+import org.shuniu.roster.person.ConflictKind;
 import org.shuniu.roster.person.IdentifierType;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStatus;
@@ -79,7 +80,7 @@ final class ChangedRows implements AutoCloseable {
         this.findings = findings;
         this.delivery = delivery;
         this.today = today;
-        this.orgs = new OrgPlan(batch, source.scope(), stores.orgs(), stores.plans());
+        this.orgs = new OrgPlan(batch, source, stores.orgs(), stores.plans());
         this.plan = new PlanWriter(batch, stores.plans());
         this.newcomers = new Newcomers(scratch);
         this.foresight = new Foresight(batch, source.id(), stores, plan, newcomers, keys);
@@ -90,7 +91,12 @@ final class ChangedRows implements AutoCloseable {
     /** Goes through the changed records in file order. */
     void visit(DeliveryReader reader) throws IOException {
         try (var rows =
-                new NormalisedRows(reader, delivery.changed(reader), CHUNK, this::inquire)) {
+                new NormalisedRows(
+                        reader,
+                        delivery.changed(reader),
+                        CHUNK,
+                        new PostHolders(stores.people(), keys.identifiers()),
+                        this::inquire)) {
             for (NormalisedRows.Chunk chunk = rows.next();
                     !chunk.rows().isEmpty();
                     chunk = rows.next()) {
@@ -118,7 +124,7 @@ final class ChangedRows implements AutoCloseable {
         List<Line> current = orgs.ofToday(lines, findings, unread);
         var numbered = new ArrayList<Line>(current.size());
         for (Line line : orgs.answeredFor(orgs.withinScope(current, findings, unread), findings)) {
-            (line.isNumbered() ? numbered : waiting).add(line);
+            (line.meant() != null || line.isNumbered() ? numbered : waiting).add(line);
         }
         decide(numbered, chunk.registered());
         if (waiting.size() >= MOST_WAITING) {
@@ -160,7 +166,21 @@ final class ChangedRows implements AutoCloseable {
             }
             case RowOutcome.Valid valid ->
                     row.line() != null ? Optional.of(row.line()) : undecidable(changed);
+            case RowOutcome.Refers refers ->
+                    row.line() != null ? Optional.of(row.line()) : unmet(changed);
         };
+    }
+
+    private Optional<Line> unmet(Recognition.Changed changed) {
+        if (changed.recordKey() == null || changed.repetition() == Recognition.Repetition.OTHER) {
+            return undecidable(changed);
+        }
+        findings.quarantine(
+                changed.record(),
+                "teacher-unknown",
+                "Nobody, or more than one person, holds a post at the school under this number.",
+                "Send the teachers of the school first, with their numbers; then this file again.");
+        return Optional.empty();
     }
 
     private Optional<Line> undecidable(Recognition.Changed changed) {
@@ -268,7 +288,7 @@ final class ChangedRows implements AutoCloseable {
     }
 
     private Optional<Change> decide(Line line, PersonMatcher.Clues clues, Acquaintances people) {
-        return switch (PersonMatcher.match(clues, people.knownTo(line, clues))) {
+        return switch (outcome(line, clues, people)) {
             case MatchOutcome.Contradiction contradiction -> {
                 quarantine(line, contradiction);
                 yield Optional.empty();
@@ -281,6 +301,18 @@ final class ChangedRows implements AutoCloseable {
                     revive(line, clues, people).or(() -> open(line, clues, people));
             case MatchOutcome.Same same -> Optional.of(meet(line, clues, same, people));
         };
+    }
+
+    private static MatchOutcome outcome(
+            Line line, PersonMatcher.Clues clues, Acquaintances people) {
+        if (line.meant() == null) {
+            return PersonMatcher.match(clues, people.knownTo(line, clues));
+        }
+        PersonId linked = people.link(line);
+        // The number was given to another teacher: the record still stands for the one before.
+        return linked == null || linked.equals(line.meant())
+                ? new MatchOutcome.Same(line.meant(), "teacher-number-at-school")
+                : new MatchOutcome.Contradiction(linked, ConflictKind.KEY_REUSED);
     }
 
     /** Somebody of that key was here until the opening was undone: the same ids again. */
@@ -385,6 +417,7 @@ final class ChangedRows implements AutoCloseable {
                 rule.equals(PersonMatcher.SOURCE_LINK),
                 correctedId,
                 people.alsoHere(),
+                line.meant() != null,
                 keys::guardian,
                 today);
     }

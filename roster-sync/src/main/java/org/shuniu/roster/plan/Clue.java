@@ -27,6 +27,9 @@ final class Clue {
         if (row.document() != null) {
             values.put(IdentifierType.DOCUMENT, row.document());
         }
+        if (row.sourceNumber() != null) {
+            values.put(IdentifierType.SOURCE_NUMBER, row.sourceNumber());
+        }
         return values;
     }
 }

@@ -3,6 +3,7 @@ package org.shuniu.roster.plan;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.SchoolCode;
@@ -56,6 +57,7 @@ public record Departure(boolean moved, List<Edit> edits) {
         ending.forEach(held -> edits.add(new Edit.EndAffiliation(held)));
         var staying = new ArrayList<>(person.affiliations());
         staying.removeAll(ending);
+        endAssignments(staying, edits);
         boolean pupil = ending.stream().anyMatch(held -> held.role() == Role.STUDENT);
         boolean moved = pupil && staying.stream().anyMatch(held -> held.role() == Role.STUDENT);
         closeConflict(person, staying, edits);
@@ -72,6 +74,33 @@ public record Departure(boolean moved, List<Edit> edits) {
                             : new Edit.SetStatus(PersonStatus.ACTIVE, PersonStatus.FROZEN));
         }
         return new Departure(moved, edits);
+    }
+
+    /** Who holds no post at a school any more teaches none of its classes, whatever a file says. */
+    private static void endAssignments(List<Tenure> staying, List<Edit> edits) {
+        List<Tenure> over =
+                staying.stream()
+                        .filter(held -> held.basis() == Basis.ASSIGNED)
+                        .filter(held -> staying.stream().noneMatch(post -> holds(post, held)))
+                        .toList();
+        for (Tenure held : over) {
+            edits.add(new Edit.EndAffiliation(held));
+            // The row is read again when its teacher is back.
+            if (held.recordKey() != null) {
+                edits.add(
+                        new Edit.ForgetRecord(
+                                held.source(),
+                                HexFormat.of().formatHex(held.recordKey().toBytes())));
+            }
+        }
+        staying.removeAll(over);
+    }
+
+    private static boolean holds(Tenure post, Tenure assigned) {
+        return post.basis() != Basis.ASSIGNED
+                && post.role() != Role.STUDENT
+                && post.role() != Role.GUARDIAN
+                && post.org().equals(assigned.org());
     }
 
     /** Two schools claimed the pupil, and one of them no longer does. */
@@ -107,7 +136,7 @@ public record Departure(boolean moved, List<Edit> edits) {
     /** The primary grades of a nine- or twelve-year school lead on to its own junior grades. */
     private static boolean isLastStage(Stage stage, OrgCode school) {
         @Nullable SchoolKind kind =
-                SchoolCode.parse(school.value()).map(SchoolCode::kind).orElse(null);
+                SchoolCode.parse(school.value()).flatMap(SchoolCode::kind).orElse(null);
         return stage != Stage.PRIMARY || (kind != SchoolKind.JUNIOR && kind != SchoolKind.SENIOR);
     }
 }

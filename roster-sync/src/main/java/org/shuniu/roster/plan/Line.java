@@ -8,22 +8,33 @@ import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.match.PersonMatcher;
 import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.person.IdentifierType;
+import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.seal.Digest128;
 import org.shuniu.roster.seal.IdentifierSeal;
 import org.shuniu.roster.source.RosterRow;
 import org.shuniu.roster.source.SourceRecord;
 
-/** A valid record that says something new, with everything the second pass knows of it. */
-record Line(SourceRecord record, RosterRow row, Digest128 recordKey, Digest128 fingerprint) {
+/**
+ * A valid record that says something new, with everything the second pass knows of it.
+ *
+ * @param meant whom a record means that only refers to somebody; null for one that says who it is
+ */
+record Line(
+        SourceRecord record,
+        RosterRow row,
+        Digest128 recordKey,
+        Digest128 fingerprint,
+        @Nullable PersonId meant) {
     private static final Set<IdentifierType> OWN_NUMBERS =
             EnumSet.of(
                     IdentifierType.CITIZEN_ID,
                     IdentifierType.DOCUMENT,
+                    IdentifierType.SOURCE_NUMBER,
                     IdentifierType.STUDENT_NUMBER,
                     IdentifierType.TEACHER_NUMBER);
 
     Line with(RosterRow other) {
-        return new Line(record, other, recordKey, fingerprint);
+        return new Line(record, other, recordKey, fingerprint, meant);
     }
 
     @Nullable OrgCode classCode() {

@@ -16,6 +16,7 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.org.OrgKind;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.source.RosterRow;
+import org.shuniu.roster.source.Source;
 
 /**
  * The schools and classes of one delivery: which of them its source speaks for, and which the tree
@@ -26,6 +27,7 @@ final class OrgPlan {
     private static final int MANY = 5;
 
     private final UUID batch;
+    private final String source;
     private final List<OrgCode> scope;
     private final OrgStore orgs;
     private final PlanStore plans;
@@ -37,9 +39,10 @@ final class OrgPlan {
     private final Map<OrgCode, OrgCode> successors = new HashMap<>();
     private final Map<OrgCode, Map<OrgCode, Integer>> moves = new HashMap<>();
 
-    OrgPlan(UUID batch, List<OrgCode> scope, OrgStore orgs, PlanStore plans) {
+    OrgPlan(UUID batch, Source source, OrgStore orgs, PlanStore plans) {
         this.batch = batch;
-        this.scope = scope;
+        this.source = source.id();
+        this.scope = source.scope();
         this.orgs = orgs;
         this.plans = plans;
     }
@@ -185,7 +188,8 @@ final class OrgPlan {
         unknown.removeAll(inScope.keySet());
         if (!unknown.isEmpty()) {
             Set<OrgCode> inside = orgs.within(unknown, scope);
-            unknown.forEach(school -> inScope.put(school, inside.contains(school)));
+            unknown.forEach(
+                    school -> inScope.put(school, inside.contains(school) || isOwn(school)));
         }
         var inside = new HashSet<>(schools);
         inside.removeIf(school -> !inScope.getOrDefault(school, false));
@@ -213,7 +217,9 @@ final class OrgPlan {
                     if (known == null || (said != null && !said.equals(known))) {
                         String name = said != null ? said : code;
                         schoolNames.put(school, name);
-                        wanted.add(new OrgStore.Wanted(school, OrgKind.SCHOOL, name, null));
+                        OrgCode parent =
+                                isOwn(school) && scope.size() == 1 ? scope.getFirst() : null;
+                        wanted.add(new OrgStore.Wanted(school, OrgKind.SCHOOL, name, parent));
                     }
                 });
         classes.forEach(
@@ -230,6 +236,11 @@ final class OrgPlan {
                     }
                 });
         plans.insertOrgs(batch, wanted);
+    }
+
+    /** No other source can name it. */
+    private boolean isOwn(OrgCode school) {
+        return SchoolCode.isOfSource(school.value(), source);
     }
 
     private void lookUp(Collection<String> schools, Collection<String> classes) {

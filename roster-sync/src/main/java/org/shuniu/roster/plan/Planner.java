@@ -15,6 +15,7 @@ import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.org.OrgStore;
 import org.shuniu.roster.person.PersonId;
 import org.shuniu.roster.person.PersonStore;
+import org.shuniu.roster.source.ArchiveLayout.Extent;
 import org.shuniu.roster.source.DeliveryReader;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceFault;
@@ -88,7 +89,7 @@ public final class Planner {
             findings.addNotes(reader.notes());
             boolean filesMissing =
                     stores.batches().expectFiles(batch, reader.files()) > reader.files();
-            boolean whole = isWhole(work, source);
+            boolean whole = isWhole(work, source, reader.extent());
             if (whole && filesMissing) {
                 findings.noteFile(
                         "file-missing",
@@ -124,8 +125,14 @@ public final class Planner {
     }
 
     /** Silence means something only in a snapshot that proves to be whole, inside its scope. */
-    private static boolean isWhole(BatchStore.Work work, Source source) {
-        return source.mode() == Source.Mode.SNAPSHOT && !source.scope().isEmpty() && work.proven();
+    private static boolean isWhole(BatchStore.Work work, Source source, Extent extent) {
+        boolean proven =
+                switch (extent) {
+                    case WHOLE -> true;
+                    case UNSAID -> work.proven();
+                    case CHANGES -> false;
+                };
+        return source.mode() == Source.Mode.SNAPSHOT && !source.scope().isEmpty() && proven;
     }
 
     /** The delivery repeats another: its plan is empty, and what was wrong then still is. */

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
 import org.shuniu.roster.match.PersonMatcher;
@@ -73,6 +75,12 @@ final class Registered {
                     }
                 });
         load(linked);
+
+        load(
+                lines.stream()
+                        .map(Line::meant)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toCollection(HashSet::new)));
 
         var indexes = new HashSet<Digest128>();
         lines.forEach(line -> indexes.addAll(lookups(line)));

@@ -52,6 +52,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
      * @param authority of the source, which decides whether its word on an attribute counts
      * @param sameRecord whether the source meant this person by the same record before
      * @param correctedId whether the row's ID number is one that was corrected since
+     * @param refers whether the record only refers to the person, and says where
      * @param alsoHere those records of the same source that stand in the same delivery
      */
     record Context(
@@ -61,6 +62,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
             boolean sameRecord,
             boolean correctedId,
             Set<Digest128> alsoHere,
+            boolean refers,
             Function<RosterRow.Guardian, Digest128> proposalKey,
             LocalDate today) {}
 
@@ -163,8 +165,15 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 stateOf(row),
                 context.source(),
                 context.recordKey(),
-                row.warrant() == null ? Basis.REGISTRY : Basis.SPONSORED,
+                basis(row, context),
                 row.warrant());
+    }
+
+    private static Basis basis(RosterRow row, Context context) {
+        if (context.refers()) {
+            return Basis.ASSIGNED;
+        }
+        return row.warrant() == null ? Basis.REGISTRY : Basis.SPONSORED;
     }
 
     private static OrgCode schoolOf(RosterRow row) {
@@ -196,6 +205,10 @@ record RowDecision(Change.Op op, List<Edit> edits) {
         }
 
         void decide() {
+            if (context.refers()) {
+                affiliation();
+                return;
+            }
             attributes();
             identifiers();
             affiliation();
@@ -299,7 +312,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                                 || (old.startsWith("L")
                                         && !value.startsWith("L")
                                         && here().findAny().isPresent());
-                case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT, SPACE_NUMBER -> false;
+                case TEACHER_NUMBER, SCHOOL_NUMBER, DOCUMENT, SOURCE_NUMBER, SPACE_NUMBER -> false;
             };
         }
 
@@ -308,9 +321,11 @@ record RowDecision(Change.Op op, List<Edit> edits) {
                 leave();
                 return;
             }
-            List<Tenure> here = here().toList();
+            List<Tenure> here = here().filter(held -> !isOfOtherRow(held)).toList();
             if (!here.isEmpty()) {
                 stay(here);
+            } else if (here().anyMatch(tenure(row, context)::isAtTheSamePlaceAs)) {
+                // Two rows that say the same of a teacher in other words.
             } else if (row.warrant() == null) {
                 arrive();
             } else if (!isRegisteredHere()) {
@@ -327,7 +342,7 @@ record RowDecision(Change.Op op, List<Edit> edits) {
 
         /** What this source asserts in this role; its secondments are no business of its files. */
         private Stream<Tenure> own() {
-            Basis basis = row.warrant() == null ? Basis.REGISTRY : Basis.SPONSORED;
+            Basis basis = basis(row, context);
             return person.affiliations().stream()
                     .filter(held -> held.source().equals(context.source()))
                     .filter(held -> held.basis() == basis)
@@ -341,6 +356,14 @@ record RowDecision(Change.Op op, List<Edit> edits) {
 
         private Stream<Tenure> here() {
             return own().filter(this::isHere);
+        }
+
+        /** A pupil has one class at a school; a teacher may have a row for each. */
+        private boolean isOfOtherRow(Tenure held) {
+            return row.role() != Role.STUDENT
+                    && held.recordKey() != null
+                    && !held.recordKey().equals(context.recordKey())
+                    && context.alsoHere().contains(held.recordKey());
         }
 
         private boolean isHere(Tenure held) {

@@ -78,7 +78,7 @@ public final class SingleRow {
      */
     public Outcome decide(String source, SourceRecord record, String recordText, RosterRow row) {
         Digest128 key = hashes.key(recordText);
-        var line = new Line(record, row, key, key);
+        var line = new Line(record, row, key, key, null);
         var registered =
                 new Registered(
                         new Registered.Registers(source, index, people, keys.identifiers()),
@@ -162,6 +162,7 @@ public final class SingleRow {
                 rule.equals(PersonMatcher.SOURCE_LINK),
                 correctedId,
                 known.alsoHere(),
+                false,
                 keys::guardian,
                 LocalDate.now(clock));
     }

@@ -7,20 +7,28 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.source.SourceFault.Kind;
 
 /** Reads deliveries: one file as it is, or all files of an archive one after the other. */
 public final class Deliveries {
     private final Map<String, Layout> layouts;
+    private final Map<String, ArchiveLayout> archiveLayouts;
     private final ContentLimits limits;
     private final Clock clock;
 
     /**
      * @param layouts by the name that mappings call them
+     * @param archiveLayouts those that need an archive, likewise
      */
-    public Deliveries(Map<String, Layout> layouts, ContentLimits limits, Clock clock) {
+    public Deliveries(
+            Map<String, Layout> layouts,
+            Map<String, ArchiveLayout> archiveLayouts,
+            ContentLimits limits,
+            Clock clock) {
         this.layouts = Map.copyOf(layouts);
+        this.archiveLayouts = Map.copyOf(archiveLayouts);
         this.limits = limits;
         this.clock = clock;
     }
@@ -29,9 +37,14 @@ public final class Deliveries {
      * Looks at the content once and opens it for reading; what the bytes are, not what they are
      * called, decides whether they are an archive.
      *
+     * @param source which the content is of
      * @throws SourceFault if the content cannot be read as what the mapping says it is
      */
-    public DeliveryReader open(Content content, Mapping mapping) throws IOException {
+    public DeliveryReader open(Content content, Mapping mapping, String source) throws IOException {
+        ArchiveLayout archiveLayout = archiveLayouts.get(mapping.layout());
+        if (archiveLayout != null) {
+            return openJoined(content, archiveLayout, mapping, source);
+        }
         Layout layout = layouts.get(mapping.layout());
         if (layout == null) {
             throw new SourceFault(
@@ -41,9 +54,15 @@ public final class Deliveries {
                             + " names the layout "
                             + mapping.layout()
                             + ", which nothing here reads.",
-                    "Use one of the layouts " + layouts.keySet().stream().sorted().toList() + ".");
+                    "Use one of the layouts "
+                            + Stream.concat(
+                                            layouts.keySet().stream(),
+                                            archiveLayouts.keySet().stream())
+                                    .sorted()
+                                    .toList()
+                            + ".");
         }
-        RowNormaliser normaliser = new RowNormaliser(mapping, clock);
+        RowNormaliser normaliser = new RowNormaliser(mapping, source, clock);
         if (isArchive(content)) {
             List<RecordFile> files = inspectArchive(content, layout, mapping);
             return new DeliveryReader(
@@ -51,10 +70,26 @@ public final class Deliveries {
         }
         RecordFile file;
         try (InputStream in = content.open()) {
-            file = layout.inspect(in, "", mapping);
+            file = layout.inspect(in, "", mapping.headings());
         }
         return new DeliveryReader(
                 List.of(file), () -> new FileReading(content, file), mapping, normaliser);
+    }
+
+    private DeliveryReader openJoined(
+            Content content, ArchiveLayout layout, Mapping mapping, String source)
+            throws IOException {
+        if (!isArchive(content)) {
+            throw new SourceFault(
+                    Kind.NOT_A_TABLE,
+                    "The format " + mapping.format() + " is an archive of several tables.",
+                    "Pack the exported files into one .zip and send that.");
+        }
+        namesIn(content);
+        return new DeliveryReader(
+                layout.inspect(() -> new ZipArchive(content.open(), limits), mapping),
+                mapping,
+                new RowNormaliser(mapping, source, clock));
     }
 
     private static boolean isArchive(Content content) throws IOException {
@@ -72,7 +107,7 @@ public final class Deliveries {
             String name;
             while ((name = archive.next()) != null) {
                 InputStream file = notNested(archive.current(), name);
-                files.add(layout.inspect(file, several ? name : "", mapping));
+                files.add(layout.inspect(file, several ? name : "", mapping.headings()));
             }
         }
         return files;

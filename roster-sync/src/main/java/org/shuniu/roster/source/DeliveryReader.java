@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.shuniu.roster.source.ArchiveLayout.Extent;
 
 /**
  * One delivery, opened: its records one after the other, as raw bytes at first, and what they are
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryReader implements Closeable {
     /** One walk through the files of a delivery. */
-    interface Reading extends Closeable {
+    public interface Reading extends Closeable {
         /** The reader of the next file, null after the last. */
         @Nullable RecordReader next() throws IOException;
     }
 
     /** Begins a walk. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         Reading open() throws IOException;
     }
 
@@ -28,6 +29,8 @@ public final class DeliveryReader implements Closeable {
     public record Kept(int file, RawRecord record) {}
 
     private final List<RecordFile> files;
+    private final int fileCount;
+    private final Extent extent;
     private final Opening opening;
     private final RecordKeys keys;
     private final RowNormaliser normaliser;
@@ -41,16 +44,44 @@ public final class DeliveryReader implements Closeable {
 
     DeliveryReader(
             List<RecordFile> files, Opening opening, Mapping mapping, RowNormaliser normaliser) {
+        this(files, opening, files.size(), Extent.UNSAID, mapping, normaliser);
+    }
+
+    /** The records of several files as those of one. */
+    DeliveryReader(ArchiveLayout.Joined joined, Mapping mapping, RowNormaliser normaliser) {
+        this(
+                List.of(joined.file()),
+                joined.opening(),
+                joined.files(),
+                joined.extent(),
+                mapping,
+                normaliser);
+    }
+
+    private DeliveryReader(
+            List<RecordFile> files,
+            Opening opening,
+            int fileCount,
+            Extent extent,
+            Mapping mapping,
+            RowNormaliser normaliser) {
         this.files = List.copyOf(files);
+        this.fileCount = fileCount;
+        this.extent = extent;
         this.opening = opening;
         this.keys = new RecordKeys(mapping);
         this.normaliser = normaliser;
-        this.values = new FieldValues(mapping);
+        this.values = new FieldValues(mapping.headings());
     }
 
     /** How many files the delivery consists of. */
     public int files() {
-        return files.size();
+        return fileCount;
+    }
+
+    /** How much of its source the delivery holds, by its own word. */
+    public Extent extent() {
+        return extent;
     }
 
     /** Notes on whole files, such as dropped columns; all known from the start. */

@@ -32,8 +32,8 @@ public final class FieldValues {
     private int length;
     private Shape shape = Shape.WHOLE;
 
-    public FieldValues(Mapping mapping) {
-        this.fields = mapping.fields();
+    public FieldValues(Headings headings) {
+        this.fields = headings.fields();
         for (String field : fields) {
             indexes.put(field, indexes.size());
         }
@@ -57,7 +57,7 @@ public final class FieldValues {
     /**
      * Adds a value.
      *
-     * @param field its place in {@link Mapping#fields}, higher than that of the value before
+     * @param field its place in {@link Headings#fields}, higher than that of the value before
      * @param text UTF-8, not empty
      */
     public void add(int field, byte[] text, int from, int to) {
@@ -89,7 +89,7 @@ public final class FieldValues {
     }
 
     /** The value of a field, empty if it has none. */
-    String value(String field) {
+    public String value(String field) {
         Integer index = indexes.get(field);
         return index == null ? "" : value(index);
     }

@@ -15,5 +15,5 @@ public interface Layout {
      *     otherwise
      * @throws SourceFault if this is no content of this layout
      */
-    RecordFile inspect(InputStream content, String file, Mapping mapping) throws IOException;
+    RecordFile inspect(InputStream content, String file, Headings headings) throws IOException;
 }

@@ -2,12 +2,9 @@ package org.shuniu.roster.source;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +17,8 @@ public final class Mapping {
     /** The fields that columns can fill; {@code {n}} counts guardians from 1. */
     private static final Set<String> FIELDS =
             Set.of(
+                    "record",
+                    "personId",
                     "school",
                     "schoolName",
                     "name",
@@ -41,6 +40,8 @@ public final class Mapping {
                     "sponsor",
                     "reason",
                     "endsOn",
+                    "until",
+                    "over",
                     "guardian{n}.name",
                     "guardian{n}.relation",
                     "guardian{n}.isGuardian",
@@ -54,26 +55,17 @@ public final class Mapping {
         STAFF
     }
 
-    private enum Need {
-        OPTIONAL,
-        COLUMN,
-        VALUE
-    }
-
-    private record Column(String heading, Need need) {}
-
     private final String format;
     private final int version;
     private final String layout;
     private final Role role;
-    private final Map<String, Column> columnByField = new LinkedHashMap<>();
-    private final Map<String, String> fieldByLabel = new HashMap<>();
-    private final List<List<String>> needOneOf;
-    private final List<String> sensitive;
-    private final Set<String> empty;
+    private final Headings headings;
     private final StatusTable statusTable;
+    private final boolean ownSchools;
+    private final boolean knownPeople;
     private final Map<String, Map<String, String>> words = new HashMap<>();
     private final List<List<List<String>>> keys;
+    private final List<Table> tables;
 
     /**
      * @throws IllegalArgumentException naming what is wrong with the file
@@ -90,23 +82,59 @@ public final class Mapping {
         }
         this.layout = require(file.layout(), "layout");
         this.role = roleOf(require(file.role(), "role"));
-        for (MappingFile.Column column : require(file.columns(), "columns")) {
-            add(column);
-        }
-        this.needOneOf = copy(file.needOneOf());
-        needOneOf.forEach(group -> group.forEach(this::requireColumn));
-        this.sensitive = orEmpty(file.sensitive()).stream().map(Label::normalise).toList();
-        if (sensitive.contains("")) {
-            throw new IllegalArgumentException("sensitive: an empty word would drop every column");
-        }
-        this.empty = Set.copyOf(orEmpty(file.empty()));
+        this.headings =
+                new Headings(
+                        FIELDS,
+                        require(file.columns(), "columns"),
+                        orEmpty(file.needOneOf()),
+                        orEmpty(file.sensitive()),
+                        orEmpty(file.empty()));
         this.statusTable = statusTableOf(file.statusTable(), role);
+        this.ownSchools = isSaid(file.schools(), "schools", "own");
+        this.knownPeople = isSaid(file.people(), "people", "known");
+        if (knownPeople) {
+            headings.requireColumn("teacherNumber");
+        }
         orEmpty(file.words()).forEach(this::addWords);
         this.keys = keysOf(require(file.keys(), "keys"));
+        this.tables =
+                orEmpty(file.tables()).stream()
+                        .map(
+                                table ->
+                                        new Table(
+                                                table,
+                                                orEmpty(file.sensitive()),
+                                                orEmpty(file.empty())))
+                        .toList();
     }
 
     public String format() {
         return format;
+    }
+
+    /** Which columns fill which fields. */
+    public Headings headings() {
+        return headings;
+    }
+
+    /** All fields that columns of such a file can fill, always in the same order. */
+    public List<String> fields() {
+        return headings.fields();
+    }
+
+    /** Whether every row must have a value there. */
+    public boolean requiresValue(String field) {
+        return headings.requiresValue(field);
+    }
+
+    /** Whether a value that cannot be read is dropped, and the row is good without it. */
+    public boolean isAttempted(String field) {
+        return headings.isAttempted(field);
+    }
+
+    /** Fields that every row must fill. */
+    public List<String> requiredFields() {
+        return headings.requiredFields();
     }
 
     /** Which reader splits files of this format into records. */
@@ -124,57 +152,33 @@ public final class Mapping {
         return format + "/" + version;
     }
 
-    /** All fields that columns of such a file can fill, always in the same order. */
-    public List<String> fields() {
-        return List.copyOf(columnByField.keySet());
-    }
-
-    /** What people write into a cell to say that it is empty. */
-    public Set<String> emptyWords() {
-        return empty;
-    }
-
-    /** The field that a header stands for, however it spells spaces, width, case and brackets. */
-    public Optional<String> fieldOf(String header) {
-        return Optional.ofNullable(fieldByLabel.get(Label.normalise(header)));
-    }
-
-    /** Whether this column must not come in: nobody needs it here and it can hurt. */
-    public boolean isSensitive(String header) {
-        String label = Label.normalise(header);
-        return sensitive.stream().anyMatch(label::contains);
-    }
-
-    /** Whether every row must have a value there. */
-    public boolean requiresValue(String field) {
-        Column column = columnByField.get(field);
-        return column != null && column.need() == Need.VALUE;
-    }
-
-    /** Fields that every row must fill. */
-    public List<String> requiredFields() {
-        return columnByField.keySet().stream().filter(this::requiresValue).toList();
-    }
-
-    /** What a header with these fields still lacks, in the words of the registry. */
-    public List<String> missingFrom(Set<String> fields) {
-        List<String> missing = new ArrayList<>();
-        columnByField.forEach(
-                (field, column) -> {
-                    if (column.need() != Need.OPTIONAL && !fields.contains(field)) {
-                        missing.add(column.heading());
-                    }
-                });
-        for (List<String> group : needOneOf) {
-            if (group.stream().noneMatch(fields::contains)) {
-                missing.add(String.join(" or ", group.stream().map(this::headingOf).toList()));
-            }
-        }
-        return missing;
-    }
-
     public StatusTable statusTable() {
         return statusTable;
+    }
+
+    /** Whether the source has its own names for schools without 学校标识码. */
+    public boolean hasOwnSchools() {
+        return ownSchools;
+    }
+
+    /** Whether a row only refers to somebody whom another source brings. */
+    public boolean refersToPeople() {
+        return knownPeople;
+    }
+
+    /** The tables that records are joined of; none where a file holds records as they are. */
+    public List<Table> tables() {
+        return tables;
+    }
+
+    /**
+     * Whether only one of two sources can speak so for a school: of the same role, and of the same
+     * format where rows only refer to people (a class file and a timetable go side by side).
+     */
+    boolean claimsAs(Mapping other) {
+        return role == other.role
+                && knownPeople == other.knownPeople
+                && (!knownPeople || format.equals(other.format));
     }
 
     /** The standard's word for what this source calls otherwise; any other word as it is. */
@@ -190,62 +194,8 @@ public final class Mapping {
         return keys;
     }
 
-    private String headingOf(String field) {
-        return Objects.requireNonNull(columnByField.get(field)).heading();
-    }
-
-    private void add(MappingFile.Column column) {
-        String field = require(column.field(), "field");
-        int repeat = column.repeat() == null ? 0 : column.repeat();
-        if (!FIELDS.contains(field)) {
-            throw new IllegalArgumentException("there is no field '" + field + "'");
-        }
-        if (field.contains("{n}") != repeat > 0 || repeat < 0 || repeat > 9) {
-            throw new IllegalArgumentException(
-                    field + ": {n} and a repeat from 1 to 9 need each other");
-        }
-        List<String> headers = orEmpty(column.headers());
-        List<String> codes = orEmpty(column.codes());
-        if (headers.isEmpty() && codes.isEmpty()) {
-            throw new IllegalArgumentException(field + " has neither headers nor codes");
-        }
-        List<String> labels = new ArrayList<>(headers);
-        labels.addAll(codes);
-        for (String header : headers) {
-            for (String code : codes) {
-                labels.add(header + code);
-                labels.add(code + header);
-            }
-        }
-        Need need = needOf(column.need());
-        if (repeat == 0) {
-            add(field, labels, need);
-        }
-        for (int n = 1; n <= repeat; n++) {
-            String count = Integer.toString(n);
-            add(
-                    field.replace("{n}", count),
-                    labels.stream().map(label -> label.replace("{n}", count)).toList(),
-                    need);
-        }
-    }
-
-    private void add(String field, List<String> labels, Need need) {
-        if (columnByField.putIfAbsent(field, new Column(labels.getFirst(), need)) != null) {
-            throw new IllegalArgumentException(field + " stands there twice");
-        }
-        for (String label : labels) {
-            String normal = Label.normalise(label);
-            String other = fieldByLabel.putIfAbsent(normal, field);
-            if (normal.isEmpty() || (other != null && !other.equals(field))) {
-                throw new IllegalArgumentException(
-                        "header '" + label + "' is empty or names two fields");
-            }
-        }
-    }
-
     private void addWords(String field, Map<String, String> translations) {
-        requireColumn(field);
+        headings.requireColumn(field);
         Map<String, String> byLabel = new HashMap<>();
         translations.forEach((word, standard) -> byLabel.put(Label.normalise(word), standard));
         words.put(field, byLabel);
@@ -257,7 +207,7 @@ public final class Mapping {
             List<List<String>> parts = new ArrayList<>();
             for (String part : alternative) {
                 List<String> fields = List.of(part.split("\\|"));
-                fields.forEach(this::requireColumn);
+                fields.forEach(headings::requireColumn);
                 parts.add(fields);
             }
             parsed.add(List.copyOf(parts));
@@ -268,21 +218,12 @@ public final class Mapping {
         return List.copyOf(parsed);
     }
 
-    private void requireColumn(String field) {
-        if (!columnByField.containsKey(field)) {
-            throw new IllegalArgumentException("no column fills '" + field + "'");
+    private static boolean isSaid(@Nullable String said, String name, String word) {
+        if (said != null && !said.equals(word)) {
+            throw new IllegalArgumentException(
+                    name + " is '" + word + "' or left out, not '" + said + "'");
         }
-    }
-
-    private static Need needOf(@Nullable String need) {
-        return switch (need) {
-            case null -> Need.OPTIONAL;
-            case "column" -> Need.COLUMN;
-            case "value" -> Need.VALUE;
-            default ->
-                    throw new IllegalArgumentException(
-                            "need is 'column' or 'value', not '" + need + "'");
-        };
+        return said != null;
     }
 
     private static StatusTable statusTableOf(@Nullable String name, Role role) {
@@ -304,22 +245,18 @@ public final class Mapping {
         }
     }
 
-    private static <T> T require(@Nullable T value, String name) {
+    static <T> T require(@Nullable T value, String name) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
         return value;
     }
 
-    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    static <T> List<T> orEmpty(@Nullable List<T> list) {
         return list == null ? List.of() : list;
     }
 
-    private static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
+    static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
         return map == null ? Map.of() : map;
-    }
-
-    private static List<List<String>> copy(@Nullable List<List<String>> lists) {
-        return orEmpty(lists).stream().map(List::copyOf).toList();
     }
 }

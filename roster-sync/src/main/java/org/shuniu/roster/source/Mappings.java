@@ -16,7 +16,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The formats that this hub reads: those it ships and those its operator adds. */
 public final class Mappings {
-    private static final List<String> BUILT_IN = List.of("xueji", "teacher", "local");
+    private static final List<String> BUILT_IN =
+            List.of(
+                    "xueji",
+                    "teacher",
+                    "kindergarten",
+                    "vocational",
+                    "university",
+                    "class",
+                    "teaching",
+                    "oneroster",
+                    "sds",
+                    "clever",
+                    "local");
 
     private static final ObjectReader JSON =
             JsonMapper.builder()

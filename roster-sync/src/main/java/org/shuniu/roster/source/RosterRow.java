@@ -17,6 +17,8 @@ import org.shuniu.roster.person.Tenure;
  * @param name as written, never NFKC-normalised
  * @param document another identity document as {@code <type code>:<number>}; null if there is a
  *     citizen ID or none
+ * @param sourceNumber what the source calls the person, as {@code <source>:<id>}; null where only
+ *     records have names
  * @param localNumber 学籍辅号, unique at most per school
  * @param seat 班内学号, orders lists of people
  * @param classKey null for staff and where the row names no class
@@ -33,6 +35,7 @@ public record RosterRow(
         @Nullable LocalDate birthDate,
         @Nullable CitizenId citizenId,
         @Nullable String document,
+        @Nullable String sourceNumber,
         @Nullable StudentNumber studentNumber,
         @Nullable String teacherNumber,
         @Nullable String localNumber,
@@ -59,6 +62,7 @@ public record RosterRow(
                 birthDate,
                 citizenId,
                 document,
+                sourceNumber,
                 studentNumber,
                 teacherNumber,
                 localNumber,

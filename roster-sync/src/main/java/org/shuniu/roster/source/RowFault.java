@@ -18,6 +18,21 @@ public enum RowFault {
             true,
             "The row has more cells than the header has columns: its values may have shifted.",
             "Put quotes around cells that contain the delimiter, or export with TAB."),
+    CLASS_UNREAD(
+            "class-unread",
+            false,
+            "Grade and class are not such as classes are numbered by: the person is at the school alone.",
+            "Nothing need be done; 三年级(2)班 or 2024级2班 would be read."),
+    UNTIL_INVALID(
+            "until-invalid",
+            false,
+            "The day until which the row holds is no day; it counts as open.",
+            "Enter it as 2027-01-31, or leave it empty."),
+    ROLE_UNKNOWN(
+            "role-unknown",
+            true,
+            "The role is none that the mapping knows.",
+            "Enter 学生, 教师 or 职工, or add the word to the mapping."),
     BIRTH_DATE_MISSING(
             "birth-date-missing",
             true,
@@ -90,7 +105,6 @@ public enum RowFault {
             "The class has no number from 1 to 999.",
             "Enter the class with its number: 2班, 四(2)班, 2023级2班."),
 
-    ROLE_UNKNOWN("role-unknown", true, "The role is none of 学生, 教师, 职工.", "Enter 学生, 教师 or 职工."),
     SPONSOR_INVALID(
             "sponsor-invalid",
             true,

@@ -23,6 +23,7 @@ import org.shuniu.roster.org.ClassKey;
 import org.shuniu.roster.org.ClassText;
 import org.shuniu.roster.org.Grade;
 import org.shuniu.roster.org.GradeText;
+import org.shuniu.roster.org.Grades;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.person.Role;
@@ -45,7 +46,8 @@ public final class RowNormaliser {
     private final Mapping mapping;
     private final LocalDate today;
     private final SchoolYear schoolYear;
-    private final Memo<String, Check<SchoolCode>> schools = new Memo<>(SchoolCode::check);
+    private final String source;
+    private final Memo<String, Check<SchoolCode>> schools = new Memo<>(this::schoolCode);
     private final Memo<GradeCell, Optional<Grade>> grades;
     private final Memo<ClassCell, Optional<ClassText>> classes =
             new Memo<>(cell -> ClassText.parse(cell.typed(), cell.kind(), cell.grade()));
@@ -60,9 +62,14 @@ public final class RowNormaliser {
 
     private final WarrantReader warrants;
 
-    /** One normaliser reads one delivery by one day, also when midnight passes meanwhile. */
-    public RowNormaliser(Mapping mapping, Clock clock) {
+    /**
+     * One normaliser reads one delivery by one day, also when midnight passes meanwhile.
+     *
+     * @param source which the records are of; what it alone calls something is called so within it
+     */
+    public RowNormaliser(Mapping mapping, String source, Clock clock) {
         this.mapping = mapping;
+        this.source = source;
         this.today = LocalDate.ofInstant(clock.instant(), SchoolYear.ZONE);
         this.schoolYear = SchoolYear.of(today);
         this.grades = new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
@@ -97,6 +104,9 @@ public final class RowNormaliser {
                 return new RowOutcome.Quarantined(List.of(RowFault.ROW_TOO_SHORT.in(record)));
             }
             @Nullable SchoolCode school = school();
+            if (mapping.refersToPeople()) {
+                return reference(school);
+            }
             @Nullable String name = name();
             Identity identity = identity();
             @Nullable StudentNumber studentNumber = studentNumber();
@@ -113,6 +123,7 @@ public final class RowNormaliser {
             @Nullable Integer seat = seat();
             List<Guardian> guardians = guardians();
             Tenure.@Nullable Warrant warrant = warrants.read(record, problems::add);
+            Role role = role();
             if (school == null
                     || name == null
                     || problems.stream().anyMatch(RowProblem::quarantines)) {
@@ -120,7 +131,7 @@ public final class RowNormaliser {
             }
             return new RowOutcome.Valid(
                     new RosterRow(
-                            role(),
+                            role,
                             school,
                             text("schoolName"),
                             name,
@@ -130,6 +141,7 @@ public final class RowNormaliser {
                             birthDate,
                             identity.citizenId(),
                             identity.document(),
+                            sourceNumber(),
                             studentNumber,
                             teacherNumber,
                             localNumber,
@@ -142,8 +154,34 @@ public final class RowNormaliser {
                     problems);
         }
 
+        private RowOutcome reference(@Nullable SchoolCode school) {
+            @Nullable String teacherNumber = number("teacherNumber");
+            if (teacherNumber == null) {
+                add(RowFault.TEACHER_NUMBER_MISSING, "teacherNumber");
+            }
+            @Nullable Placement placement = school == null ? null : placement(school);
+            Status status = status(placement);
+            if (school == null
+                    || teacherNumber == null
+                    || problems.stream().anyMatch(RowProblem::quarantines)) {
+                return new RowOutcome.Quarantined(problems);
+            }
+            return new RowOutcome.Refers(
+                    new Reference(
+                            school,
+                            teacherNumber,
+                            placement == null ? null : placement.key(),
+                            role(),
+                            status.standing()),
+                    problems);
+        }
+
         private String value(String field) {
             return record.value(field);
+        }
+
+        private @Nullable String sourceNumber() {
+            return value("personId").isEmpty() ? null : source + ":" + value("personId");
         }
 
         private String translated(String field, String word) {
@@ -158,7 +196,13 @@ public final class RowNormaliser {
             return switch (translated("post", value("post"))) {
                 case "teacher" -> Role.TEACHER;
                 case "staff" -> Role.STAFF;
-                default -> mapping.role();
+                case "student" -> Role.STUDENT;
+                default -> {
+                    if (mapping.requiresValue("post") && !value("post").isEmpty()) {
+                        add(RowFault.ROLE_UNKNOWN, "post");
+                    }
+                    yield mapping.role();
+                }
             };
         }
 
@@ -239,11 +283,12 @@ public final class RowNormaliser {
         private @Nullable LocalDate birthDate(@Nullable CitizenId citizenId) {
             String typed = value("birthDate");
             if (typed.isEmpty()) {
-                if (citizenId == null || mapping.requiresValue("birthDate")) {
+                // Whom a source has a name for is found again by that.
+                boolean needed = citizenId == null && value("personId").isEmpty();
+                if (needed || mapping.requiresValue("birthDate")) {
                     add(RowFault.BIRTH_DATE_MISSING, "birthDate");
-                    return null;
                 }
-                return citizenId.birthDate();
+                return citizenId == null ? null : citizenId.birthDate();
             }
             @Nullable DateText date = DateText.day(typed).orElse(null);
             if (date == null || date.day().isBefore(EARLIEST_BIRTH) || date.day().isAfter(today)) {
@@ -285,28 +330,44 @@ public final class RowNormaliser {
             if (value("grade").isEmpty() && value("class").isEmpty() && !needsClass()) {
                 return null;
             }
-            if (value("grade").isEmpty()) {
+            int before = problems.size();
+            @Nullable Placement placement = placementSaid(school);
+            if (placement == null && mapping.isAttempted("class")) {
+                problems.subList(before, problems.size()).clear();
+                add(RowFault.CLASS_UNREAD, "class");
+            }
+            return placement;
+        }
+
+        private @Nullable Placement placementSaid(SchoolCode school) {
+            // 三年级(2)班 and 2023级小学2班 say the grade themselves.
+            boolean inClass = value("grade").isEmpty() && !mapping.requiresValue("grade");
+            if (value("grade").isEmpty() && !inClass) {
                 add(RowFault.GRADE_MISSING, "grade");
             }
             if (value("class").isEmpty()) {
                 add(RowFault.CLASS_MISSING, "class");
             }
-            if (value("grade").isEmpty() || value("class").isEmpty()) {
+            if ((value("grade").isEmpty() && !inClass) || value("class").isEmpty()) {
                 return null;
             }
+            // A school without 学校标识码 counts grades 1 to 12, as the law does.
+            SchoolKind kind = school.kind().orElse(SchoolKind.JUNIOR);
             @Nullable Grade grade =
-                    grades.of(new GradeCell(value("grade"), school.kind())).orElse(null);
+                    inClass
+                            ? gradeByEntry(kind)
+                            : grades.of(new GradeCell(value("grade"), kind)).orElse(null);
             @Nullable ClassText text =
-                    classes.of(new ClassCell(value("class"), school.kind(), grade)).orElse(null);
+                    classes.of(new ClassCell(value("class"), kind, grade)).orElse(null);
             if (text == null) {
                 add(RowFault.CLASS_INVALID, "class");
             }
             if (grade == null && text != null) {
                 // 三年级 of a complete middle school, but class 高三(2)班.
-                grade = text.grade();
+                grade = text.grade() != null ? text.grade() : gradeOf(text.cohort());
             }
             if (grade == null) {
-                add(RowFault.GRADE_INVALID, "grade");
+                add(inClass ? RowFault.GRADE_MISSING : RowFault.GRADE_INVALID, "grade");
             }
             if (grade == null || text == null) {
                 return null;
@@ -317,6 +378,22 @@ public final class RowNormaliser {
                 add(RowFault.CLASS_CONTRADICTS_GRADE, "class");
             }
             return new Placement(new ClassKey(grade.stage(), entryYear, text.ordinal()));
+        }
+
+        /** The grade of those who entered then, at a school of one stage. */
+        private @Nullable Grade gradeByEntry(SchoolKind kind) {
+            return months.of(value("entered"))
+                    .flatMap(
+                            entered ->
+                                    grades.of(new GradeCell(cohortOf(entered.day()) + "级", kind)))
+                    .orElse(null);
+        }
+
+        private @Nullable Grade gradeOf(ClassText.@Nullable Cohort cohort) {
+            return cohort == null || cohort.stage() == null
+                    ? null
+                    : Grades.gradeOn(cohort.stage(), cohort.entryYear(), schoolYear.firstDay())
+                            .orElse(null);
         }
 
         private boolean needsClass() {
@@ -336,6 +413,9 @@ public final class RowNormaliser {
         }
 
         private Status status(@Nullable Placement placement) {
+            if (isOver()) {
+                return new Status(Standing.ENDED, null);
+            }
             String word = value("status");
             if (word.isEmpty()) {
                 return new Status(Standing.ACTIVE, null);
@@ -354,6 +434,20 @@ public final class RowNormaliser {
                         add(RowFault.STATUS_UNKNOWN, "status");
                         return new Status(Standing.ACTIVE, null);
                     });
+        }
+
+        private boolean isOver() {
+            if (!value("over").isEmpty()) {
+                return true;
+            }
+            if (value("until").isEmpty()) {
+                return false;
+            }
+            @Nullable DateText until = DateText.day(value("until")).orElse(null);
+            if (until == null) {
+                add(RowFault.UNTIL_INVALID, "until");
+            }
+            return until != null && until.day().isBefore(today);
         }
 
         private Status statusOf(StudentStatus status, @Nullable Placement placement) {
@@ -490,6 +584,14 @@ public final class RowNormaliser {
         boolean isCompulsory() {
             return key.stage() == Stage.PRIMARY || key.stage() == Stage.JUNIOR;
         }
+    }
+
+    private Check<SchoolCode> schoolCode(String typed) {
+        String named = mapping.translate("school", typed);
+        Check<SchoolCode> national = SchoolCode.check(named);
+        return mapping.hasOwnSchools() && national.sound().isEmpty()
+                ? SchoolCode.ofSource(source, named)
+                : national;
     }
 
     /** Registries enter pupils from July on for the year that starts in September. */

@@ -13,6 +13,13 @@ public sealed interface RowOutcome {
         }
     }
 
+    /** Valid, and about somebody whom another source brings. */
+    record Refers(Reference reference, List<RowProblem> problems) implements RowOutcome {
+        public Refers {
+            problems = List.copyOf(problems);
+        }
+    }
+
     /**
      * Set aside whole: identity or placement cannot be trusted. The person keeps the last good
      * state.

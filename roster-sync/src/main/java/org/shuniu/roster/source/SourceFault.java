@@ -22,6 +22,7 @@ public final class SourceFault extends RuntimeException {
         LINE_TOO_LONG("line-too-long", "A line is longer than any record can be"),
         HEADER_TOO_LONG("header-too-long", "The header is longer than any header can be"),
         NOT_A_TABLE("not-a-table", "The content is not a text table"),
+        MISSING_FILES("missing-files", "A file that belongs to the delivery is missing"),
         ZIP_TOO_LARGE("zip-too-large", "The archive unpacks to more than is allowed"),
         UNREADABLE_ZIP("unreadable-zip", "The archive is damaged"),
         NO_MAPPING("no-mapping", "No mapping reads this format"),

@@ -125,7 +125,7 @@ public final class SourceStore implements SourceRegistry, PausedSources {
                     if (before != null && !mayWiden && widens(before, source)) {
                         return new PutOutcome.Widening();
                     }
-                    Optional<PutOutcome.Overlap> overlap = overlap(source, mapping.get().role());
+                    Optional<PutOutcome.Overlap> overlap = overlap(source, mapping.get());
                     if (overlap.isPresent()) {
                         return overlap.get();
                     }
@@ -177,14 +177,14 @@ public final class SourceStore implements SourceRegistry, PausedSources {
                         || !orgs.within(before.scope(), after.scope()).containsAll(before.scope()));
     }
 
-    private Optional<PutOutcome.Overlap> overlap(Source source, Role role) {
+    private Optional<PutOutcome.Overlap> overlap(Source source, Mapping mapping) {
         if (source.scope().isEmpty()) {
             return Optional.empty();
         }
         for (Source other : list(null, Integer.MAX_VALUE)) {
-            boolean sameRole =
-                    mappings.find(other.format()).map(m -> m.role() == role).orElse(false);
-            if (other.id().equals(source.id()) || other.scope().isEmpty() || !sameRole) {
+            boolean sameClaim =
+                    mappings.find(other.format()).map(m -> m.claimsAs(mapping)).orElse(false);
+            if (other.id().equals(source.id()) || other.scope().isEmpty() || !sameClaim) {
                 continue;
             }
             Set<OrgCode> shared = new HashSet<>(orgs.within(source.scope(), other.scope()));

@@ -2,7 +2,6 @@ package org.shuniu.roster.source;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,7 @@ import org.shuniu.roster.person.Tenure;
  * without all three, and nobody for longer than two years: a sponsor looks again then.
  */
 final class WarrantReader {
-    private static final Pattern ORG_CODE = Pattern.compile("[\\p{L}\\p{N}._:-]{1,128}");
-    private static final Set<String> ROLES = Set.of("student", "teacher", "staff");
+    private static final Pattern ORG_CODE = Pattern.compile("[\\p{L}\\p{N}._:~-]{1,128}");
 
     private final Mapping mapping;
     private final LocalDate today;
@@ -35,9 +33,6 @@ final class WarrantReader {
                 problems.accept(RowFault.VALUE_MISSING.in(record, field));
                 return null;
             }
-        }
-        if (!ROLES.contains(mapping.translate("post", record.value("post")))) {
-            problems.accept(RowFault.ROLE_UNKNOWN.in(record, "post"));
         }
         String sponsor = RecordKeys.folded(record.value("sponsor"));
         if (!ORG_CODE.matcher(sponsor).matches()) {

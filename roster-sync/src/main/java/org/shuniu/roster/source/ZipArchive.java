@@ -103,7 +103,7 @@ public final class ZipArchive implements Closeable {
      *
      * @return its name for messages; null after the last
      */
-    @Nullable String next() throws IOException {
+    public @Nullable String next() throws IOException {
         ZipEntry entry;
         while ((entry = nextEntry()) != null) {
             String name = displayName(entry.getName());
@@ -129,7 +129,7 @@ public final class ZipArchive implements Closeable {
     }
 
     /** The bytes of the file that {@link #next} went to; closing it does nothing. */
-    InputStream current() {
+    public InputStream current() {
         return current;
     }
 

@@ -86,7 +86,7 @@ final class SchoolEvents {
                 .filter(other -> other.county().index() == school.county().index())
                 .filter(
                         other ->
-                                other.code().kind() == school.code().kind()
+                                other.code().kind().equals(school.code().kind())
                                         && other.levels().equals(school.levels()))
                 .findFirst()
                 .orElse(null);

@@ -55,6 +55,7 @@ class RecognitionTest {
         var deliveries =
                 new Deliveries(
                         Map.of(TabularLayout.NAME, new TabularLayout()),
+                        Map.of(),
                         ContentLimits.DEFAULT,
                         Clock.fixed(now, ZoneOffset.UTC));
         SlotFile last = night == 0 ? SlotFile.empty() : SlotFile.open(file(night)).orElseThrow();
@@ -64,7 +65,8 @@ class RecognitionTest {
                 DeliveryReader reader =
                         deliveries.open(
                                 () -> new ByteArrayInputStream(file),
-                                Mappings.builtIn().find("xueji").orElseThrow())) {
+                                Mappings.builtIn().find("xueji").orElseThrow(),
+                                "xueji")) {
             recognition.read(reader, HASHES);
             List<Recognition.Changed> all = new ArrayList<>();
             Recognition.ChangedRecords changed = recognition.changed(reader);

@@ -83,9 +83,10 @@ class SnapshotIndexIT {
         byte[] file = Pupil.file(pupils.toArray(Pupil[]::new));
         return new Deliveries(
                         Map.of(TabularLayout.NAME, new TabularLayout()),
+                        Map.of(),
                         ContentLimits.DEFAULT,
                         NOVEMBER_2026)
-                .open(() -> new ByteArrayInputStream(file), XUEJI);
+                .open(() -> new ByteArrayInputStream(file), XUEJI, "xueji");
     }
 
     private static List<Pupil> pupils(int count) {

@@ -146,6 +146,7 @@ class RowDecisionTest {
                     BORN,
                     ID,
                     null,
+                    null,
                     number,
                     null,
                     null,
@@ -221,6 +222,7 @@ class RowDecisionTest {
                 sameRecord,
                 false,
                 Set.of(alsoHere),
+                false,
                 RowDecisionTest::keyOf,
                 TODAY);
     }
@@ -500,6 +502,7 @@ class RowDecisionTest {
                                 false,
                                 false,
                                 Set.of(),
+                                false,
                                 RowDecisionTest::keyOf,
                                 TODAY));
         assertThat(decision.edits()).isEmpty();

@@ -59,11 +59,14 @@ class DeliveriesTest {
             throws IOException {
         var deliveries =
                 new Deliveries(
-                        Map.of(TabularLayout.NAME, new TabularLayout()), limits, Clock.systemUTC());
+                        Map.of(TabularLayout.NAME, new TabularLayout()),
+                        Map.of(),
+                        limits,
+                        Clock.systemUTC());
         Mapping xueji = Mappings.builtIn().find("xueji").orElseThrow();
         List<SourceRecord> records = new ArrayList<>();
         try (DeliveryReader reader =
-                deliveries.open(() -> new ByteArrayInputStream(content), xueji)) {
+                deliveries.open(() -> new ByteArrayInputStream(content), xueji, "xueji")) {
             SourceRecord record;
             while ((record = reader.next()) != null) {
                 records.add(record);

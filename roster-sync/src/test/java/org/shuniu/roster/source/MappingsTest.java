@@ -40,26 +40,39 @@ class MappingsTest {
     @Test
     void theRegistriesAreBuiltIn() {
         Mappings mappings = Mappings.builtIn();
-        assertThat(mappings.formats()).containsExactly("local", "teacher", "xueji");
+        assertThat(mappings.formats())
+                .containsExactly(
+                        "class",
+                        "clever",
+                        "kindergarten",
+                        "local",
+                        "oneroster",
+                        "sds",
+                        "teacher",
+                        "teaching",
+                        "university",
+                        "vocational",
+                        "xueji");
         assertThat(mappings.find("xueji").orElseThrow().role()).isEqualTo(Role.STUDENT);
         assertThat(mappings.find("teacher").orElseThrow().role()).isEqualTo(Role.TEACHER);
         assertThat(mappings.find("xueji").orElseThrow().fingerprintSalt()).isEqualTo("xueji/1");
-        assertThat(mappings.find("clever")).isEmpty();
+        assertThat(mappings.find("wisdom")).isEmpty();
     }
 
     @Test
     void anOperatorsFileIsAFormatWithoutCode(@TempDir Path home) throws IOException {
-        assertThat(Mappings.builtInAnd(home.resolve("mappings")).formats()).hasSize(3);
+        assertThat(Mappings.builtInAnd(home.resolve("mappings")).formats()).hasSize(11);
         Files.writeString(home.resolve("county.json"), COUNTY);
         Mapping county = Mappings.builtInAnd(home).find("county").orElseThrow();
         assertThat(county.fingerprintSalt()).isEqualTo("county/3");
-        assertThat(county.fieldOf("MZ名字")).contains("name");
-        assertThat(county.fieldOf("家长２")).contains("guardian2.name");
-        assertThat(county.fieldOf("家长3")).isEmpty();
+        assertThat(county.headings().fieldOf("MZ名字")).contains("name");
+        assertThat(county.headings().fieldOf("家长２")).contains("guardian2.name");
+        assertThat(county.headings().fieldOf("家长3")).isEmpty();
         assertThat(county.translate("gender", "0")).isEqualTo("女");
         assertThat(county.translate("gender", "男")).isEqualTo("男");
         assertThat(county.requiredFields()).containsExactly("school");
-        assertThat(county.missingFrom(Set.of("school"))).containsExactly("名字", "证号 or 性别");
+        assertThat(county.headings().missingFrom(Set.of("school")))
+                .containsExactly("名字", "证号 or 性别");
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ class RecordKeysTest {
     @Test
     void aRecordThatWasNotDecodedHasTheSameKey() {
         Mapping mapping = Mappings.builtIn().find("xueji").orElseThrow();
-        var values = new FieldValues(mapping);
+        var values = new FieldValues(mapping.headings());
         SourceRecord record =
                 record("studentNumber", "g330106201603159020", "school", "２１３３０１０００１");
         values.begin(SourceRecord.Shape.WHOLE);

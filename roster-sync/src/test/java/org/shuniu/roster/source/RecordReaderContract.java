@@ -47,8 +47,11 @@ public abstract class RecordReaderContract {
 
     protected final DeliveryReader open(Content content) throws IOException {
         return new Deliveries(
-                        Map.of(mapping().layout(), layout()), ContentLimits.DEFAULT, NOVEMBER_2026)
-                .open(content, mapping());
+                        Map.of(mapping().layout(), layout()),
+                        Map.of(),
+                        ContentLimits.DEFAULT,
+                        NOVEMBER_2026)
+                .open(content, mapping(), "feed");
     }
 
     protected final List<SourceRecord> read(byte[] content) throws IOException {

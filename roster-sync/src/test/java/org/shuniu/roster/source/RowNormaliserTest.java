@@ -57,7 +57,8 @@ class RowNormaliserTest {
         Map<String, String> headings =
                 values.keySet().stream().collect(Collectors.toMap(f -> f, f -> "列" + f));
         SourceRecord record = new SourceRecord(7, values, new Columns("", headings), Shape.WHOLE);
-        return new RowNormaliser(Mappings.builtIn().find(format).orElseThrow(), NOVEMBER_2026)
+        return new RowNormaliser(
+                        Mappings.builtIn().find(format).orElseThrow(), format, NOVEMBER_2026)
                 .normalise(record);
     }
 
@@ -303,7 +304,8 @@ class RowNormaliserTest {
     @Test
     void aShortRowIsHarmlessUntilItLacksARequiredCell() {
         var normaliser =
-                new RowNormaliser(Mappings.builtIn().find("xueji").orElseThrow(), NOVEMBER_2026);
+                new RowNormaliser(
+                        Mappings.builtIn().find("xueji").orElseThrow(), "xueji", NOVEMBER_2026);
         Columns columns = new Columns("", Map.of());
         assertThat(normaliser.normalise(new SourceRecord(2, PUPIL, columns, Shape.SHORT)))
                 .isInstanceOf(RowOutcome.Valid.class);

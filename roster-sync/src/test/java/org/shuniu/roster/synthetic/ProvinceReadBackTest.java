@@ -49,6 +49,7 @@ class ProvinceReadBackTest {
         Deliveries deliveries =
                 new Deliveries(
                         Map.of(TabularLayout.NAME, new TabularLayout()),
+                        Map.of(),
                         ContentLimits.DEFAULT,
                         clock);
         Set<Long> expected = new HashSet<>();
@@ -58,7 +59,8 @@ class ProvinceReadBackTest {
         List<String> problems = new ArrayList<>();
         long rows = 0;
         try (DeliveryReader reader =
-                deliveries.open(() -> new ByteArrayInputStream(bytes.toByteArray()), mapping)) {
+                deliveries.open(
+                        () -> new ByteArrayInputStream(bytes.toByteArray()), mapping, "xueji")) {
             SourceRecord record;
             while ((record = reader.next()) != null) {
                 rows++;

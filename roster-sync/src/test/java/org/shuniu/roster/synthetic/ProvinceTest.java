@@ -27,7 +27,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.shuniu.roster.identity.CitizenId;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.identity.PersonName;
-import org.shuniu.roster.identity.SchoolCode;
 import org.shuniu.roster.identity.SchoolKind;
 import org.shuniu.roster.identity.StudentNumber;
 
@@ -116,7 +115,10 @@ class ProvinceTest {
         assertThat(students.size() + staff.size()).as(seed).isEqualTo(10_000);
         assertThat(students).as(seed).hasSize(province.studentRows()).hasSize(9_362);
         assertThat(province.schools()).as(seed).hasSize(20).doesNotHaveDuplicates();
-        assertThat(province.schools().stream().map(SchoolCode::kind).collect(toSet()))
+        assertThat(
+                        province.schools().stream()
+                                .flatMap(code -> code.kind().stream())
+                                .collect(toSet()))
                 .as(seed)
                 .contains(
                         SchoolKind.KINDERGARTEN,

@@ -87,6 +87,10 @@ public final class SchoolLife implements AutoCloseable {
         return applied(deliver(source, file.getBytes(StandardCharsets.UTF_8), null, null, false));
     }
 
+    public Batch loose(String source, Archive archive) {
+        return applied(deliver(source, archive.bytes(), null, null, false));
+    }
+
     /** Midnight has passed. */
     public void due() {
         try {

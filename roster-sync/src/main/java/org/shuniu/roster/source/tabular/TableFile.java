@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.shuniu.roster.source.FieldValues;
-import org.shuniu.roster.source.Mapping;
+import org.shuniu.roster.source.Headings;
 import org.shuniu.roster.source.RawRecord;
 import org.shuniu.roster.source.RecordFile;
 import org.shuniu.roster.source.RecordReader;
@@ -25,24 +25,25 @@ final class TableFile implements RecordFile {
     private final TableLimits limits;
     private final Cells cells;
 
-    /** The column of each field of the mapping. */
+    /** The column of each field of the headings. */
     private final int[] columns;
 
     private final byte[][] emptyWords;
     private final boolean[] mayBeginEmptyWord = new boolean[256];
 
-    TableFile(TextScan.Encoding encoding, TableHeader header, Mapping mapping, TableLimits limits) {
+    TableFile(
+            TextScan.Encoding encoding, TableHeader header, Headings headings, TableLimits limits) {
         this.encoding = encoding;
         this.header = header;
         this.limits = limits;
         this.text = text();
         this.cells = cells();
         this.columns =
-                mapping.fields().stream()
+                headings.fields().stream()
                         .mapToInt(field -> header.indexes().getOrDefault(field, NO_COLUMN))
                         .toArray();
         this.emptyWords =
-                mapping.emptyWords().stream()
+                headings.emptyWords().stream()
                         .map(word -> word.getBytes(UTF_8))
                         .filter(word -> word.length > 0)
                         .toArray(byte[][]::new);

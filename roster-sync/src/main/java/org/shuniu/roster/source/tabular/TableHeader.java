@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.shuniu.roster.source.Mapping;
+import org.shuniu.roster.source.Headings;
 import org.shuniu.roster.source.RawRecord;
 import org.shuniu.roster.source.RowFault;
 import org.shuniu.roster.source.RowProblem;
@@ -53,7 +53,7 @@ record TableHeader(
     static TableHeader find(
             byte[] head,
             TextScan.Encoding encoding,
-            Mapping mapping,
+            Headings headings,
             TableLimits limits,
             String file)
             throws IOException {
@@ -68,15 +68,15 @@ record TableHeader(
                 RawRecord record;
                 while (splitter.record() < LAST_ROW && (record = splitter.next()) != null) {
                     cells.split(text.utf8(record));
-                    rows.add(Row.of(record.row(), cells, delimiter, mapping));
+                    rows.add(Row.of(record.row(), cells, delimiter, headings));
                 }
             } catch (SourceFault e) {
                 // With another delimiter the same characters may be in order.
                 fault = fault == null ? e : fault;
             }
             for (Row row : rows) {
-                if (!row.fields.isEmpty() && mapping.missingFrom(row.fields).isEmpty()) {
-                    return row.header(mapping, limits, file);
+                if (!row.fields.isEmpty() && headings.missingFrom(row.fields).isEmpty()) {
+                    return row.header(headings, limits, file);
                 }
             }
         }
@@ -85,18 +85,18 @@ record TableHeader(
                     Kind.NO_ROWS, place(file) + " is empty.", "Export the file again.");
         }
         throw fault == null || rows.stream().anyMatch(row -> !row.fields.isEmpty())
-                ? missing(rows, mapping, file)
+                ? missing(rows, headings, file)
                 : fault;
     }
 
-    private static SourceFault missing(List<Row> rows, Mapping mapping, String file) {
+    private static SourceFault missing(List<Row> rows, Headings headings, String file) {
         Row best = rows.getFirst();
         for (Row row : rows) {
             if (row.fields.size() > best.fields.size()) {
                 best = row;
             }
         }
-        String missing = String.join(", ", mapping.missingFrom(best.fields));
+        String missing = String.join(", ", headings.missingFrom(best.fields));
         String found =
                 best.fields.isEmpty()
                         ? "None of the first rows looks like a header."
@@ -111,7 +111,7 @@ record TableHeader(
 
     /** A row that may be the header. */
     private record Row(long number, char delimiter, List<String> cells, Set<String> fields) {
-        static Row of(long number, Cells row, char delimiter, Mapping mapping) {
+        static Row of(long number, Cells row, char delimiter, Headings headings) {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < row.count(); i++) {
                 cells.add(row.cell(i));
@@ -121,12 +121,12 @@ record TableHeader(
             }
             Set<String> fields =
                     cells.stream()
-                            .flatMap(cell -> mapping.fieldOf(cell).stream())
+                            .flatMap(cell -> headings.fieldOf(cell).stream())
                             .collect(Collectors.toSet());
             return new Row(number, delimiter, cells, fields);
         }
 
-        TableHeader header(Mapping mapping, TableLimits limits, String file) {
+        TableHeader header(Headings headings, TableLimits limits, String file) {
             if (cells.size() > limits.maxColumns()) {
                 throw new SourceFault(
                         Kind.HEADER_TOO_LONG,
@@ -134,19 +134,19 @@ record TableHeader(
                         "Export only the columns of the registry.");
             }
             Map<String, Integer> indexes = new HashMap<>();
-            Map<String, String> headings = new HashMap<>();
+            Map<String, String> spelt = new HashMap<>();
             List<RowProblem> notes = new ArrayList<>();
             for (int i = 0; i < cells.size(); i++) {
                 String heading = cells.get(i);
-                if (mapping.isSensitive(heading)) {
+                if (headings.isSensitive(heading)) {
                     notes.add(RowFault.COLUMN_DROPPED.inFile(file, heading));
                     continue;
                 }
-                @Nullable String field = mapping.fieldOf(heading).orElse(null);
+                @Nullable String field = headings.fieldOf(heading).orElse(null);
                 if (field == null) {
                     continue;
                 }
-                String other = headings.put(field, heading);
+                String other = spelt.put(field, heading);
                 if (other != null) {
                     throw new SourceFault(
                             Kind.DUPLICATE_COLUMNS,
@@ -167,7 +167,7 @@ record TableHeader(
                     delimiter,
                     cells.size(),
                     Map.copyOf(indexes),
-                    new Columns(file, headings),
+                    new Columns(file, spelt),
                     List.copyOf(notes));
         }
 

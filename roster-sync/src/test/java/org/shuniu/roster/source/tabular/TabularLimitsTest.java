@@ -52,10 +52,11 @@ class TabularLimitsTest {
         var deliveries =
                 new Deliveries(
                         Map.of("tabular", new TabularLayout()),
+                        Map.of(),
                         ContentLimits.DEFAULT,
                         Clock.systemUTC());
         try (DeliveryReader reader =
-                deliveries.open(content, Mappings.builtIn().find("xueji").orElseThrow())) {
+                deliveries.open(content, Mappings.builtIn().find("xueji").orElseThrow(), "xueji")) {
             while (reader.next() != null) {
                 // Only how it ends matters.
             }

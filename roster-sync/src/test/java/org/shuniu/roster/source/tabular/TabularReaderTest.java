@@ -117,10 +117,14 @@ class TabularReaderTest extends RecordReaderContract {
     void readsTheTeacherRegistryInUtf8WithByteOrderMarkAndCommas() throws IOException {
         Mapping teacher = Mappings.builtIn().find("teacher").orElseThrow();
         var deliveries =
-                new Deliveries(Map.of("tabular", layout()), ContentLimits.DEFAULT, NOVEMBER_2026);
+                new Deliveries(
+                        Map.of("tabular", layout()),
+                        Map.of(),
+                        ContentLimits.DEFAULT,
+                        NOVEMBER_2026);
         byte[] content = sample("teacher-utf8-bom.csv");
         try (DeliveryReader reader =
-                deliveries.open(() -> new ByteArrayInputStream(content), teacher)) {
+                deliveries.open(() -> new ByteArrayInputStream(content), teacher, "teacher")) {
             assertThat(reader.notes())
                     .extracting(RowProblem::column, RowProblem::code, RowProblem::row)
                     .containsExactly(
