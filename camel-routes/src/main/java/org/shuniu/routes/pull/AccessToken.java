@@ -18,14 +18,14 @@ final class AccessToken {
     private static final Duration RESERVE = Duration.ofSeconds(30);
     private static final long USUAL_SECONDS = 60;
 
-    private final PullProperties.Pages pages;
+    private final ClientCredentials client;
     private final Web web;
     private final Clock clock;
     private @Nullable String value;
     private Instant until = Instant.EPOCH;
 
-    AccessToken(PullProperties.Pages pages, Web web, Clock clock) {
-        this.pages = pages;
+    AccessToken(ClientCredentials client, Web web, Clock clock) {
+        this.client = client;
         this.web = web;
         this.clock = clock;
     }
@@ -35,15 +35,15 @@ final class AccessToken {
         if (known != null && clock.instant().isBefore(until)) {
             return known;
         }
-        String secret = Files.readAllLines(pages.clientSecretFile()).getFirst();
+        String secret = Files.readAllLines(client.secretFile()).getFirst();
         // RFC 6749, section 2.3.1: both are form-encoded before they are joined.
-        String credentials = encoded(pages.clientId()) + ":" + encoded(secret);
+        String credentials = encoded(client.clientId()) + ":" + encoded(secret);
         String form =
                 "grant_type=client_credentials"
-                        + (pages.scope() == null ? "" : "&scope=" + encoded(pages.scope()));
+                        + (client.scope() == null ? "" : "&scope=" + encoded(client.scope()));
         JsonNode answer =
                 web.json(
-                        HttpRequest.newBuilder(pages.tokenUrl())
+                        HttpRequest.newBuilder(client.tokenUrl())
                                 .header(
                                         "Authorization",
                                         "Basic "

@@ -16,10 +16,18 @@ interface Inquiry {
      */
     @Nullable String ask(@Nullable String since, Table table) throws Exception;
 
+    /** Whether an answer consists of several tables, each with a name. */
+    default boolean hasSeveralTables() {
+        return false;
+    }
+
     /** Takes the rows of an answer. */
     interface Table {
-        /** Called once, before the first row. */
+        /** Called once, before the first row of an answer that is one table. */
         void head(List<String> headers) throws IOException;
+
+        /** Begins the next of several tables. */
+        void head(String name, List<String> headers) throws IOException;
 
         /** As many cells as there are headers; null for nothing. */
         void row(List<? extends @Nullable String> cells) throws IOException;

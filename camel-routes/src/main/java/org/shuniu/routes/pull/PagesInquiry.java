@@ -3,7 +3,6 @@ package org.shuniu.routes.pull;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,12 +35,11 @@ final class PagesInquiry implements Inquiry {
         // Before anything is read: who changes meanwhile is asked for again.
         String next = clock.instant().minus(pages.overlap()).toString();
         table.head(fields.headers());
-        try (var web = new Web(pages.timeout())) {
-            var token = new AccessToken(pages, web, clock);
+        try (var web = new ProtectedWeb(pages.client(), pages.timeout(), clock)) {
             Set<String> cursors = new HashSet<>();
             String cursor = null;
             do {
-                JsonNode page = page(web, token, since, cursor);
+                JsonNode page = web.get(uri(since, cursor)).body();
                 JsonNode items = page.at(pages.items());
                 if (!items.isArray()) {
                     throw new IOException("a page has no list at " + pages.items());
@@ -69,24 +67,6 @@ final class PagesInquiry implements Inquiry {
             }
         }
         return pointers;
-    }
-
-    private JsonNode page(
-            Web web, AccessToken token, @Nullable String since, @Nullable String cursor)
-            throws IOException, InterruptedException {
-        URI uri = uri(since, cursor);
-        try {
-            return web.json(authorized(uri, token));
-        } catch (Web.Unauthorized e) {
-            // It may have been revoked, or live shorter than was said.
-            token.forget();
-            return web.json(authorized(uri, token));
-        }
-    }
-
-    private static HttpRequest.Builder authorized(URI uri, AccessToken token)
-            throws IOException, InterruptedException {
-        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.value());
     }
 
     private URI uri(@Nullable String since, @Nullable String cursor) {

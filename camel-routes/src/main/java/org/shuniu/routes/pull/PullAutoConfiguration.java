@@ -54,6 +54,15 @@ public class PullAutoConfiguration {
                                                 source,
                                                 new PagesInquiry(pages, clock),
                                                 pages.every()));
+                properties
+                        .oneroster()
+                        .forEach(
+                                (source, service) ->
+                                        add(
+                                                context,
+                                                source,
+                                                new OneRosterInquiry(service, clock),
+                                                service.every()));
             }
 
             @Override

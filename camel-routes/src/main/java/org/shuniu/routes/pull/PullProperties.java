@@ -18,17 +18,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jdbc databases, by source
  * @param ldap directories, by source
  * @param https interfaces with JSON pages, by source
+ * @param oneroster OneRoster services, by source
  */
 @ConfigurationProperties("shuniu")
 record PullProperties(
         @DefaultValue("var") Path home,
         @DefaultValue Map<String, Database> jdbc,
         @DefaultValue Map<String, Directory> ldap,
-        @DefaultValue Map<String, Pages> https) {
+        @DefaultValue Map<String, Pages> https,
+        @DefaultValue Map<String, OneRoster> oneroster) {
     PullProperties {
         jdbc = Map.copyOf(jdbc);
         ldap = Map.copyOf(ldap);
         https = Map.copyOf(https);
+        oneroster = Map.copyOf(oneroster);
     }
 
     Path folders() {
@@ -137,21 +140,63 @@ record PullProperties(
             requireRhythm("https", every, overlap, timeout);
         }
 
-        private static boolean isPrivate(URI uri) {
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-            return switch (scheme.toLowerCase(Locale.ROOT)) {
-                case "https" -> uri.getHost() != null;
-                case "http" -> uri.getHost() != null && isThisMachine(uri.getHost());
-                default -> false;
-            };
+        ClientCredentials client() {
+            return new ClientCredentials(tokenUrl, clientId, clientSecretFile, scope);
+        }
+    }
+
+    /**
+     * A OneRoster service.
+     *
+     * @param url of its rostering interface, such as {@code https://…/ims/oneroster/v1p1}
+     * @param tokenUrl where a token is given for client id and secret
+     * @param clientSecretFile a file with the secret in its first line
+     * @param pageSize items in a page ({@code limit})
+     * @param every how often it is asked
+     * @param timeout for connecting, and for each page
+     */
+    record OneRoster(
+            URI url,
+            URI tokenUrl,
+            String clientId,
+            Path clientSecretFile,
+            @DefaultValue(
+                            "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly")
+                    String scope,
+            @DefaultValue("1000") int pageSize,
+            @DefaultValue("24h") Duration every,
+            @DefaultValue("30s") Duration timeout) {
+        OneRoster {
+            require("oneroster", url != null && isPrivate(url), "url must be https");
+            require(
+                    "oneroster",
+                    tokenUrl != null && isPrivate(tokenUrl),
+                    "token-url must be https");
+            require("oneroster", isSaid(clientId), "client-id is missing");
+            require("oneroster", clientSecretFile != null, "client-secret-file is missing");
+            require("oneroster", pageSize > 0, "page-size must be positive");
+            requireRhythm("oneroster", every, Duration.ZERO, timeout);
         }
 
-        private static boolean isThisMachine(String host) {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                return false;
-            }
+        ClientCredentials client() {
+            return new ClientCredentials(tokenUrl, clientId, clientSecretFile, scope);
+        }
+    }
+
+    private static boolean isPrivate(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "https" -> uri.getHost() != null;
+            case "http" -> uri.getHost() != null && isThisMachine(uri.getHost());
+            default -> false;
+        };
+    }
+
+    private static boolean isThisMachine(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

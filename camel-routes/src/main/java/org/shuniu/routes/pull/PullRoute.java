@@ -127,11 +127,11 @@ final class PullRoute extends RouteBuilder {
 
     private void ask(@Nullable String since, Instant asked) throws Exception {
         removeLeftovers();
-        String name = OURS + TIME.format(asked) + ".csv";
+        String name = OURS + TIME.format(asked) + (inquiry.hasSeveralTables() ? ".zip" : ".csv");
         Path part = folder.resolve(name + ".part");
         String next;
         long rows;
-        try (var table = new TableFile(part)) {
+        try (AnswerFile table = AnswerFile.of(inquiry, part)) {
             next = inquiry.ask(since, table);
             rows = table.rows();
             table.force();
@@ -142,19 +142,22 @@ final class PullRoute extends RouteBuilder {
         if (since != null && rows == 0) {
             Files.delete(part);
         } else {
-            drop(part, name, rows, asked);
+            // Several tables are not as many rows as they have together; their own list proves
+            // them.
+            drop(part, name, inquiry.hasSeveralTables() ? null : rows, asked);
             log.info("source {} answered with {} rows", source, rows);
         }
         new Mark(asked, next).write(folder);
     }
 
-    private void drop(Path part, String name, long rows, Instant asked) throws IOException {
+    private void drop(Path part, String name, @Nullable Long rows, Instant asked)
+            throws IOException {
         Path manifest = folder.resolve(name + ".manifest.json");
         Path unfinished = folder.resolve(name + ".manifest.json.part");
         Files.write(
                 unfinished,
-                "{\"rows\":%d,\"asOf\":\"%s\"}"
-                        .formatted(rows, asked)
+                "{%s\"asOf\":\"%s\"}"
+                        .formatted(rows == null ? "" : "\"rows\":" + rows + ",", asked)
                         .getBytes(StandardCharsets.UTF_8));
         Files.move(unfinished, manifest, StandardCopyOption.ATOMIC_MOVE);
         Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +54,11 @@ final class Web implements AutoCloseable {
      * @throws IOException if no whole answer came
      */
     JsonNode json(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return reply(request).body();
+    }
+
+    /** The same, with what the head of the answer counts. */
+    Reply reply(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpRequest built =
                 request.timeout(timeout).setHeader("Accept", "application/json").build();
         for (int attempt = 1; ; attempt++) {
@@ -61,13 +67,13 @@ final class Web implements AutoCloseable {
                 HttpResponse<byte[]> answer = send(built);
                 int status = answer.statusCode();
                 if (status == 200) {
-                    return read(answer.body());
+                    return new Reply(read(answer.body()), total(answer));
                 }
                 if (status == 401) {
                     throw new Unauthorized();
                 }
                 if ((status != 429 && status < 500) || attempt == TRIES) {
-                    throw new Refused("the server answered " + status);
+                    throw new Refused(status);
                 }
                 pause = retryAfter(answer, pause);
             } catch (Unauthorized | Refused e) {
@@ -82,12 +88,33 @@ final class Web implements AutoCloseable {
     }
 
     /** An answer that says no. */
-    private static final class Refused extends IOException {
+    static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
+        private final int status;
 
-        Refused(String message) {
-            super(message);
+        Refused(int status) {
+            super("the server answered " + status);
+            this.status = status;
         }
+
+        int status() {
+            return status;
+        }
+    }
+
+    /**
+     * An answer.
+     *
+     * @param total {@code X-Total-Count}: of how many items it is a page, where the server counts
+     */
+    record Reply(JsonNode body, OptionalLong total) {}
+
+    private static OptionalLong total(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("X-Total-Count")
+                .filter(count -> count.matches("[0-9]{1,12}"))
+                .map(count -> OptionalLong.of(Long.parseLong(count)))
+                .orElse(OptionalLong.empty());
     }
 
     private static Duration retryAfter(HttpResponse<?> answer, Duration usual) {
