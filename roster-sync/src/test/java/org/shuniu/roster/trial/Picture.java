@@ -3,7 +3,6 @@ package org.shuniu.roster.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -112,13 +111,30 @@ record Picture(Map<UUID, Held> people) {
         return Objects.requireNonNull(people.get(id));
     }
 
+    private List<Held> holders(Entry entry) {
+        Set<String> identifiers = identifiersOf(entry);
+        return people.values().stream()
+                .filter(held -> held.identifiers().containsAll(identifiers))
+                .toList();
+    }
+
+    /**
+     * As {@link #assertHolds(Entry, String)}; nobody where somebody has left whom the hub was never
+     * told of in a row that it could believe.
+     */
+    void assertHolds(Entry entry, Picture before, String as) {
+        if (entry.at(Entry.STATUS).equals("肄业") && before.holders(entry).isEmpty()) {
+            assertThat(holders(entry))
+                    .as("%s: the people of %s", as, entry)
+                    .allMatch(held -> held.status().equals("frozen"));
+        } else {
+            assertHolds(entry, as);
+        }
+    }
+
     /** Exactly one person is whom the entry is about, and everything is as it says. */
     void assertHolds(Entry entry, String as) {
-        Set<String> identifiers = identifiersOf(entry);
-        var holders = new ArrayList<Held>();
-        people.values().stream()
-                .filter(held -> held.identifiers().containsAll(identifiers))
-                .forEach(holders::add);
+        List<Held> holders = holders(entry);
         assertThat(holders).as("%s: the people of %s", as, entry).hasSize(1);
         Held held = holders.getFirst();
         assertThat(held.name()).as("%s: %s", as, entry).isEqualTo(entry.at(Entry.NAME));

@@ -134,7 +134,7 @@ class PlanIsEffectIT {
             assertEffect(before, after, planned, as);
             entries.stream()
                     .filter(entry -> !mistyped.contains(entry))
-                    .forEach(entry -> after.assertHolds(entry, as));
+                    .forEach(entry -> after.assertHolds(entry, before, as));
 
             Batch again = deliver(file, rows, false);
             assertThat(again.counts().unchanged())
