@@ -32,7 +32,10 @@ import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
 import org.shuniu.roster.reform.OrgReforms;
 import org.shuniu.roster.seal.MasterKey;
+import org.shuniu.roster.source.RegistryLookups;
 import org.shuniu.roster.source.SourceStore;
+import org.shuniu.roster.verify.Verification;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -87,6 +90,12 @@ class RosterConfiguration {
     @Bean
     GuardianDirectory guardianDirectory(RosterEngine engine) {
         return engine.guardians();
+    }
+
+    /** Whoever carries rosters in may also lend registries that can be asked. */
+    @Bean
+    Verification verification(RosterEngine engine, ObjectProvider<RegistryLookups> lookups) {
+        return engine.verification(lookups.stream().flatMap(lent -> lent.all().stream()).toList());
     }
 
     @Bean

@@ -86,11 +86,13 @@ import org.shuniu.roster.seal.SipHash128;
 import org.shuniu.roster.source.ContentLimits;
 import org.shuniu.roster.source.Deliveries;
 import org.shuniu.roster.source.Mappings;
+import org.shuniu.roster.source.RegistryLookup;
 import org.shuniu.roster.source.Source;
 import org.shuniu.roster.source.SourceStore;
 import org.shuniu.roster.source.joined.JoinedLayout;
 import org.shuniu.roster.source.tabular.TabularLayout;
 import org.shuniu.roster.space.SpaceStore;
+import org.shuniu.roster.verify.Verification;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -128,6 +130,7 @@ public final class RosterEngine implements AutoCloseable {
     private final BatchWorker worker;
     private final SpoolRetention retention;
     private final LocalRecords localRecords;
+    private final Verification.Parts verification;
     private final DailyCalendar calendar;
     private final OrgReforms reforms;
 
@@ -327,6 +330,7 @@ public final class RosterEngine implements AutoCloseable {
                                 clock),
                         new Secondments(personStore, orgs, desk, clock),
                         new Warrants(jdbc, personStore, desk, clock));
+        verification = new Verification.Parts(personStore, orgs, desk, audit, transactions);
         var dueDates = new DueDates(new DueStore(jdbc), personStore, orgs, desk, clock);
         calendar = new DailyCalendar(dataSource, dueDates, clock);
         reforms =
@@ -426,6 +430,15 @@ public final class RosterEngine implements AutoCloseable {
 
     public LocalRecords localRecords() {
         return localRecords;
+    }
+
+    /**
+     * Checks people one by one.
+     *
+     * @param registries that can be asked
+     */
+    public Verification verification(List<? extends RegistryLookup> registries) {
+        return new Verification(registries, verification);
     }
 
     public OrgReforms reforms() {

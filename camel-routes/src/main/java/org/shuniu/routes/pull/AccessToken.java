@@ -30,7 +30,7 @@ final class AccessToken {
         this.clock = clock;
     }
 
-    String value() throws IOException, InterruptedException {
+    synchronized String value() throws IOException, InterruptedException {
         String known = value;
         if (known != null && clock.instant().isBefore(until)) {
             return known;
@@ -72,7 +72,7 @@ final class AccessToken {
     }
 
     /** It was not accepted. */
-    void forget() {
+    synchronized void forget() {
         value = null;
     }
 

@@ -183,7 +183,8 @@ record PullProperties(
         }
     }
 
-    private static boolean isPrivate(URI uri) {
+    /** Whether what travels there is encrypted, or does not leave this machine. */
+    static boolean isPrivate(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme();
         return switch (scheme.toLowerCase(Locale.ROOT)) {
             case "https" -> uri.getHost() != null;

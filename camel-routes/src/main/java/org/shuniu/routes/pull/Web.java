@@ -19,7 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** JSON from elsewhere: no redirects, nothing endless, a few tries. */
 final class Web implements AutoCloseable {
     private static final int MOST_BYTES = 64 << 20;
-    private static final int TRIES = 3;
+
+    /** How often a feed asks, for which nobody waits. */
+    static final int PATIENT = 3;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -28,6 +31,7 @@ final class Web implements AutoCloseable {
 
     private final HttpClient client;
     private final Duration timeout;
+    private final int tries;
 
     /** The server does not take the token. */
     static final class Unauthorized extends IOException {
@@ -38,8 +42,9 @@ final class Web implements AutoCloseable {
         }
     }
 
-    Web(Duration timeout) {
+    Web(Duration timeout, int tries) {
         this.timeout = timeout;
+        this.tries = tries;
         this.client =
                 HttpClient.newBuilder()
                         .connectTimeout(timeout)
@@ -48,7 +53,7 @@ final class Web implements AutoCloseable {
     }
 
     /**
-     * Asks up to three times; what the server itself refuses is asked once.
+     * Asks as often as is meant; what the server itself refuses is asked once.
      *
      * @throws Unauthorized for 401
      * @throws IOException if no whole answer came
@@ -72,14 +77,14 @@ final class Web implements AutoCloseable {
                 if (status == 401) {
                     throw new Unauthorized();
                 }
-                if ((status != 429 && status < 500) || attempt == TRIES) {
+                if ((status != 429 && status < 500) || attempt == tries) {
                     throw new Refused(status);
                 }
                 pause = retryAfter(answer, pause);
             } catch (Unauthorized | Refused e) {
                 throw e;
             } catch (IOException e) {
-                if (attempt == TRIES) {
+                if (attempt == tries) {
                     throw e;
                 }
             }

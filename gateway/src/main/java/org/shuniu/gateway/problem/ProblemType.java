@@ -125,6 +125,24 @@ public enum ProblemType {
             HttpStatus.NOT_FOUND,
             Fault.CALLER,
             "Find the id with POST /api/v1/persons/search."),
+    UNKNOWN_REGISTRY(
+            "unknown-registry",
+            "There is no such registry",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "Name one of those in the detail; the operator adds one as shuniu.lookup.<name>."),
+    NO_NUMBER(
+            "no-number",
+            "Nothing is known by which the registry could be asked",
+            HttpStatus.CONFLICT,
+            Fault.CALLER,
+            "Have the person's number come in by a feed first."),
+    REGISTRY_AWAY(
+            "registry-away",
+            "The registry is away",
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Fault.UPSTREAM,
+            "Try again after the seconds of the Retry-After header; nothing was changed."),
     UNKNOWN_SESSION(
             "unknown-session",
             "There is no such login",

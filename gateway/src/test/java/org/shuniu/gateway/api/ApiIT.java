@@ -1043,6 +1043,7 @@ class ApiIT {
                                 PersonMergeController.class,
                                 PersonSessionController.class,
                                 SearchConfiguration.class,
+                                VerificationController.class,
                                 ApiIT.class
                             }))
     static class App {
