@@ -28,7 +28,12 @@ final class ResealCommand {
                                             "gateway.receiver",
                                             "sealed_secret",
                                             "receiver",
-                                            "receiver_id")))
+                                            "receiver_id"),
+                                    new SealedColumn(
+                                            "gateway.space_provider",
+                                            "sealed_secret",
+                                            "space-provider",
+                                            "name")))
                     .toList();
 
     private final HubDatabase hub = new HubDatabase();

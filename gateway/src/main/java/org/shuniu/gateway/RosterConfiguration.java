@@ -11,6 +11,7 @@ import org.shuniu.roster.RosterStats;
 import org.shuniu.roster.apply.Undo;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.brake.Holds;
+import org.shuniu.roster.hosting.SpaceHostings;
 import org.shuniu.roster.identity.RegionCode;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
@@ -96,6 +97,11 @@ class RosterConfiguration {
     @Bean
     Verification verification(RosterEngine engine, ObjectProvider<RegistryLookups> lookups) {
         return engine.verification(lookups.stream().flatMap(lent -> lent.all().stream()).toList());
+    }
+
+    @Bean
+    SpaceHostings spaceHostings(RosterEngine engine) {
+        return engine.spaceHostings();
     }
 
     @Bean

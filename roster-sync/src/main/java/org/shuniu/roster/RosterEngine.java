@@ -31,6 +31,7 @@ import org.shuniu.roster.due.DueDates;
 import org.shuniu.roster.due.DueStore;
 import org.shuniu.roster.fingerprint.RecordHashes;
 import org.shuniu.roster.fingerprint.SnapshotIndex;
+import org.shuniu.roster.hosting.SpaceHostings;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.RosterIntake;
@@ -130,6 +131,7 @@ public final class RosterEngine implements AutoCloseable {
     private final BatchWorker worker;
     private final SpoolRetention retention;
     private final LocalRecords localRecords;
+    private final SpaceHostings spaceHostings;
     private final Verification.Parts verification;
     private final DailyCalendar calendar;
     private final OrgReforms reforms;
@@ -330,6 +332,7 @@ public final class RosterEngine implements AutoCloseable {
                                 clock),
                         new Secondments(personStore, orgs, desk, clock),
                         new Warrants(jdbc, personStore, desk, clock));
+        spaceHostings = new SpaceHostings(jdbc, transactions, outbox, clock);
         verification = new Verification.Parts(personStore, orgs, desk, audit, transactions);
         var dueDates = new DueDates(new DueStore(jdbc), personStore, orgs, desk, clock);
         calendar = new DailyCalendar(dataSource, dueDates, clock);
@@ -439,6 +442,11 @@ public final class RosterEngine implements AutoCloseable {
      */
     public Verification verification(List<? extends RegistryLookup> registries) {
         return new Verification(registries, verification);
+    }
+
+    /** Spaces that platforms keep. */
+    public SpaceHostings spaceHostings() {
+        return spaceHostings;
     }
 
     public OrgReforms reforms() {

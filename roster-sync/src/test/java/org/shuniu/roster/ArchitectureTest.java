@@ -55,6 +55,7 @@ class ArchitectureTest {
     @Test
     void aFormatIsKnownToTheCompositionRootAlone() {
         HouseRules.isKnownOnlyTo(ROOT + ".source.tabular", ROOT).check(MAIN);
+        HouseRules.isKnownOnlyTo(ROOT + ".source.joined", ROOT).check(MAIN);
     }
 
     @Test

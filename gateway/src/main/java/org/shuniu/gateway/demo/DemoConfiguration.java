@@ -1,12 +1,16 @@
 package org.shuniu.gateway.demo;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.shuniu.gateway.HubProperties;
 import org.shuniu.gateway.client.Clients;
+import org.shuniu.gateway.demo.spacekeeper.SpaceKeeper;
+import org.shuniu.gateway.egress.EgressAllowance;
 import org.shuniu.gateway.login.CredentialStore;
 import org.shuniu.gateway.login.Passwords;
 import org.shuniu.gateway.registration.RegistrationTokens;
+import org.shuniu.gateway.spaceprovider.SpaceProviders;
 import org.shuniu.roster.intake.BatchDirectory;
 import org.shuniu.roster.intake.RosterIntake;
 import org.shuniu.roster.person.GuardianDirectory;
@@ -15,6 +19,7 @@ import org.shuniu.roster.source.SourceRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Only {@code ./shuniu demo} has any of this. */
 @Configuration(proxyBeanMethods = false)
@@ -31,9 +36,23 @@ class DemoConfiguration {
         return new DemoPeople(people, guardians, credentials, passwords, random, clock);
     }
 
+    /** Three ports above the hub's own; its relying parties have those between. */
+    @Bean(destroyMethod = "close")
+    SpaceKeeper demoSpaceKeeper(Environment environment) throws IOException {
+        int port = environment.getProperty("server.port", Integer.class, 0);
+        return new SpaceKeeper(port == 0 ? 0 : port + 3);
+    }
+
+    @Bean
+    EgressAllowance demoSpaceKeeperAllowance(SpaceKeeper keeper) {
+        return new EgressAllowance("localhost:" + keeper.url().getPort());
+    }
+
     @Bean
     DemoHub demoHub(
             HubProperties hub,
+            SpaceProviders providers,
+            SpaceKeeper keeper,
             SourceRegistry sources,
             RosterIntake intake,
             BatchDirectory batches,
@@ -44,6 +63,7 @@ class DemoConfiguration {
                 hub,
                 new DemoRoster(sources, intake, batches),
                 people,
-                new DemoClients(clients, tokens));
+                new DemoClients(clients, tokens),
+                new DemoSpaces(providers, keeper));
     }
 }

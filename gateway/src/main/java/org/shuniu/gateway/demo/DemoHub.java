@@ -28,13 +28,20 @@ final class DemoHub implements DisposableBean {
     private final DemoRoster roster;
     private final DemoPeople people;
     private final DemoClients clients;
+    private final DemoSpaces spaces;
     private final List<RelyingParty> relyingParties = new ArrayList<>();
 
-    DemoHub(HubProperties hub, DemoRoster roster, DemoPeople people, DemoClients clients) {
+    DemoHub(
+            HubProperties hub,
+            DemoRoster roster,
+            DemoPeople people,
+            DemoClients clients,
+            DemoSpaces spaces) {
         this.hub = hub;
         this.roster = roster;
         this.people = people;
         this.clients = clients;
+        this.spaces = spaces;
     }
 
     @EventListener
@@ -60,6 +67,7 @@ final class DemoHub implements DisposableBean {
                 demo.clients().get(1),
                 vendor,
                 new RelyingPartyPages(DemoClients.VENDOR_NAME, "体系外应用服务商 · 示例", "#7a3e12"));
+        spaces.keepFor(roster.schools().getFirst());
         demo.write(file);
         System.out.print(announcement(demo, platform, vendor, file));
     }

@@ -69,6 +69,13 @@ public final class Egress {
         return post(uri, fields, body);
     }
 
+    /** Puts JSON, likewise; the answer is JSON of at most so many bytes. */
+    public EgressAnswer putJson(URI uri, Map<String, String> headers, String body, int maxBytes) {
+        var fields = new HashMap<>(headers);
+        fields.put("Content-Type", "application/json");
+        return call(uri, new Request("PUT", fields, body, Set.of("application/json"), maxBytes));
+    }
+
     private EgressAnswer post(URI uri, Map<String, String> fields, String body) {
         return call(uri, new Request("POST", fields, body, Set.of(), 0));
     }

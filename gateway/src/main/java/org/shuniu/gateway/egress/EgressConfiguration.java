@@ -1,6 +1,9 @@
 package org.shuniu.gateway.egress;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.shuniu.gateway.trail.RefusalTrail;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +18,17 @@ class EgressConfiguration {
     }
 
     @Bean
-    Egress egress(EgressProperties properties, TrustedAuthorities authorities, RefusalTrail trail) {
-        return new Egress(properties, authorities, AddressResolver::system, trail);
+    Egress egress(
+            EgressProperties properties,
+            ObjectProvider<EgressAllowance> ours,
+            TrustedAuthorities authorities,
+            RefusalTrail trail) {
+        List<String> allowed =
+                Stream.concat(
+                                properties.allow().stream(),
+                                ours.stream().map(EgressAllowance::hostAndPort))
+                        .toList();
+        return new Egress(
+                properties.allowing(allowed), authorities, AddressResolver::system, trail);
     }
 }

@@ -19,6 +19,10 @@ public record EgressProperties(
         @DefaultValue("5s") Duration timeout,
         @DefaultValue("32") int concurrency,
         @DefaultValue("4") int perHost) {
+    EgressProperties allowing(List<String> places) {
+        return new EgressProperties(places, timeout, concurrency, perHost);
+    }
+
     public EgressProperties {
         allow = List.copyOf(allow);
         if (!timeout.isPositive() || concurrency < 1 || perHost < 1) {

@@ -67,7 +67,8 @@ final class HttpExchange {
         if (head.status() / 100 == 3) {
             throw new Unacceptable("redirect");
         }
-        if (request.mediaTypes().isEmpty() || head.status() / 100 != 2) {
+        boolean empty = head.status() == 202 || head.status() == 204;
+        if (request.mediaTypes().isEmpty() || head.status() / 100 != 2 || empty) {
             return new EgressAnswer.Answered(head.status(), "");
         }
         if (!request.mediaTypes().contains(head.mediaType())) {
@@ -90,7 +91,7 @@ final class HttpExchange {
         if (!request.mediaTypes().isEmpty()) {
             head.append("\r\nAccept: ").append(String.join(", ", request.mediaTypes()));
         }
-        if (request.method().equals("POST")) {
+        if (!request.method().equals("GET")) {
             head.append("\r\nContent-Length: ").append(length);
         }
         request.fields()

@@ -32,7 +32,7 @@ public record WebhookProperties(
      * @param before attempts before that one
      * @param jitter from 0 to 1, so that a receiver that comes back is not called by all at once
      */
-    Duration pause(int before, double jitter) {
+    public Duration pause(int before, double jitter) {
         long doubled = firstPause.toMillis() << Math.min(before, MAX_DOUBLINGS);
         long pause = Math.min(doubled, longestPause.toMillis());
         return Duration.ofMillis(Math.max(1, Math.round(pause * (0.5 + jitter / 2))));

@@ -12,13 +12,13 @@ import javax.crypto.spec.SecretKeySpec;
  * How a receiver knows that we sent it what came (Standard Webhooks 1.0, "Signature scheme"): the
  * signed content is {@code id.timestamp.body}, the timestamp in seconds.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
     private static final String HMAC = "HmacSHA256";
 
     private WebhookSignature() {}
 
     /** The header fields of one delivery. */
-    static Map<String, String> headers(byte[] secret, String id, Instant now, String body) {
+    public static Map<String, String> headers(byte[] secret, String id, Instant now, String body) {
         String timestamp = Long.toString(now.getEpochSecond());
         return Map.of(
                 "webhook-id",
@@ -30,7 +30,7 @@ final class WebhookSignature {
     }
 
     /** The secret as receivers' libraries take it. */
-    static String serialise(byte[] secret) {
+    public static String serialise(byte[] secret) {
         return "whsec_" + Base64.getEncoder().encodeToString(secret);
     }
 

@@ -143,6 +143,12 @@ public enum ProblemType {
             HttpStatus.SERVICE_UNAVAILABLE,
             Fault.UPSTREAM,
             "Try again after the seconds of the Retry-After header; nothing was changed."),
+    UNKNOWN_SPACE_PROVIDER(
+            "unknown-space-provider",
+            "There is no such space provider",
+            HttpStatus.NOT_FOUND,
+            Fault.CALLER,
+            "List them with GET /api/v1/space-providers, or add one with PUT."),
     UNKNOWN_SESSION(
             "unknown-session",
             "There is no such login",

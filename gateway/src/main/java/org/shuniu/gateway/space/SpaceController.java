@@ -3,6 +3,8 @@ package org.shuniu.gateway.space;
 import java.util.List;
 import org.shuniu.gateway.consent.Consents;
 import org.shuniu.gateway.session.SsoSession;
+import org.shuniu.gateway.spaceprovider.SpaceProviders;
+import org.shuniu.roster.hosting.SpaceHosting;
 import org.shuniu.roster.person.AffiliationView;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonProfile;
@@ -19,11 +21,17 @@ class SpaceController {
     private final PersonDirectory people;
     private final Applications applications;
     private final Consents consents;
+    private final SpaceProviders providers;
 
-    SpaceController(PersonDirectory people, Applications applications, Consents consents) {
+    SpaceController(
+            PersonDirectory people,
+            Applications applications,
+            Consents consents,
+            SpaceProviders providers) {
         this.people = people;
         this.applications = applications;
         this.consents = consents;
+        this.providers = providers;
     }
 
     @GetMapping("/")
@@ -36,6 +44,11 @@ class SpaceController {
         model.addAttribute("affiliations", affiliations);
         model.addAttribute("roles", roles(affiliations));
         model.addAttribute("applications", applications.of(person));
+        // Not before the platform has said where: a link that leads nowhere is worse than none.
+        providers
+                .keeping(person.spaceNumber())
+                .map(SpaceHosting::address)
+                .ifPresent(address -> model.addAttribute("keptAt", address));
         model.addAttribute("vendorCount", consents.listFor(person).size());
         return "space";
     }

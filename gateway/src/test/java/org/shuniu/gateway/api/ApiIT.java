@@ -1044,6 +1044,7 @@ class ApiIT {
                                 PersonSessionController.class,
                                 SearchConfiguration.class,
                                 VerificationController.class,
+                                SpaceProviderController.class,
                                 ApiIT.class
                             }))
     static class App {

@@ -54,6 +54,18 @@ public sealed interface Fact {
     @JsonTypeName("space.opened")
     record SpaceOpened() implements Fact {}
 
+    /** A platform is asked to keep the space. */
+    @JsonTypeName("space.asked")
+    record SpaceAsked(String provider) implements Fact {}
+
+    /** A platform will not keep the space. */
+    @JsonTypeName("space.failed")
+    record SpaceFailed(String provider) implements Fact {}
+
+    /** The space goes on at another platform, under the same number. */
+    @JsonTypeName("space.moved")
+    record SpaceMoved(String provider) implements Fact {}
+
     @JsonTypeName("space.frozen")
     record SpaceFrozen() implements Fact {}
 

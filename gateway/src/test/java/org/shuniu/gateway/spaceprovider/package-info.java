@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.gateway.spaceprovider;
+
+import org.jspecify.annotations.NullMarked;
