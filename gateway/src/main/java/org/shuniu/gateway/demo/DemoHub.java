@@ -67,9 +67,9 @@ final class DemoHub implements DisposableBean {
                 demo.clients().get(1),
                 vendor,
                 new RelyingPartyPages(DemoClients.VENDOR_NAME, "体系外应用服务商 · 示例", "#7a3e12"));
-        spaces.keepFor(roster.schools().getFirst());
+        URI spaceKeeper = spaces.keepFor(roster.schools().getFirst());
         demo.write(file);
-        System.out.print(announcement(demo, platform, vendor, file));
+        System.out.print(announcement(demo, List.of(platform, vendor, spaceKeeper), file));
     }
 
     private DemoFile first(URI platform, URI vendor) {
@@ -124,12 +124,13 @@ final class DemoHub implements DisposableBean {
         }
     }
 
-    private String announcement(DemoFile demo, URI platform, URI vendor, Path file) {
+    private String announcement(DemoFile demo, List<URI> around, Path file) {
         var text = new StringBuilder();
         text.append("\nThe demo is ready.\n\n");
         text.append("  hub                     ").append(demo.issuer()).append("/\n");
-        text.append("  platform of the system  ").append(platform).append("/\n");
-        text.append("  outside vendor          ").append(vendor).append("/\n");
+        text.append("  platform of the system  ").append(around.get(0)).append("/\n");
+        text.append("  outside vendor          ").append(around.get(1)).append("/\n");
+        text.append("  keeps a school's spaces ").append(around.get(2)).append("/\n");
         text.append("  drop folder             ").append(hub.home().resolve("inbox")).append('\n');
         text.append("  all of this as JSON     ").append(file).append("\n\n");
         text.append("  role       login (space number)  password\n");
