@@ -39,8 +39,8 @@ import tools.jackson.databind.JsonNode;
  * moments kill a process with only the roster engine in it, on a database that lives on as the
  * embedded one does when its hub is killed; they are spread over the import's whole duration, one
  * in each eighth. The other two kill the packaged hub: in the first start of a demo, and in an
- * import that it has accepted over HTTP. Beside it a change of suite is killed, which the next one
- * ends.
+ * import that it has accepted over HTTP, while half a page of another platform's answer is there and
+ * events are under way to a receiver. Beside it a change of suite is killed, which the next one ends.
  */
 class KillIT {
     private static final int QUARTERS = 4;
@@ -199,7 +199,8 @@ class KillIT {
     @Test
     void aHubKilledInItsFirstStartAndInAnAcceptedImportLosesNothing() throws Exception {
         RunningHub reference = RunningHub.shared();
-        try (RunningHub hub = reference.twinOnFreshHome()) {
+        try (var neighbours = new Neighbours(temporary.resolve("neighbours"));
+                RunningHub hub = reference.twinOnFreshHome(neighbours.settings())) {
             hub.await(
                     "the province is delivered",
                     Duration.ofMinutes(3),
@@ -223,6 +224,12 @@ class KillIT {
                                                     .map(school -> "\"" + school + "\"")
                                                     .collect(Collectors.joining(","))))
                     .expect(201);
+            String begin = listen(api, neighbours);
+            api.put(
+                            "/api/v1/sources/pulled",
+                            "{\"format\":\"xueji\",\"mode\":\"snapshot\",\"scope\":[]}")
+                    .expect(201);
+            hub.await("half a page came", Api.PATIENCE, neighbours::hasStalled);
             Set<String> before = hub.people();
             String id =
                     api.deliver("other-province", "filename=other.xls", registry)
@@ -233,8 +240,11 @@ class KillIT {
             RunningHub.pause((long) (reading.plus(applying).toMillis() * RANDOM.nextDouble()));
             hub.kill();
             Set<String> committed = hub.people();
+            neighbours.goOn();
             hub.startAgain();
             hub.awaitReady();
+            whatWasAskedForCameOnce(hub, api, neighbours);
+            before.addAll(pulled(hub));
 
             JsonNode done = api.settled(id);
             assertThat(done.required("state").asString()).isEqualTo("applied");
@@ -242,6 +252,7 @@ class KillIT {
             Set<String> after = hub.people();
             assertThat(after).containsAll(before).containsAll(committed);
             assertThat(after).hasSize(before.size() + done.at("/counts/created").asInt());
+            everyEventWasHeard(hub, api, neighbours, begin);
 
             String hash = hub.stateHash();
             JsonNode again =
@@ -261,6 +272,86 @@ class KillIT {
             assertThat(hub.ask("audit", "verify", hub.ask("audit", "head").strip()))
                     .contains("events hold");
         }
+    }
+
+    /** Returns where the events begin that the receiver hears of. */
+    private static String listen(Api api, Neighbours neighbours) {
+        String begin =
+                api.get("/api/v1/events/snapshot?limit=1")
+                        .expect(200)
+                        .json()
+                        .required("events")
+                        .asString();
+        api.put(
+                        "/api/v1/receivers/neighbour",
+                        "{\"url\":\"http://%s/events\"}".formatted(neighbours.address()))
+                .expect(201);
+        return begin;
+    }
+
+    /**
+     * An answer that was cut off is no roster; asked again, it is one, and nobody is there twice.
+     */
+    private static void whatWasAskedForCameOnce(RunningHub hub, Api api, Neighbours neighbours) {
+        hub.await(
+                "the roster is asked for again",
+                Api.PATIENCE,
+                () ->
+                        !imports(api).isEmpty()
+                                && isApplied(imports(api).get(imports(api).size() - 1)));
+        neighbours.closePlatform();
+        JsonNode imports = imports(api);
+        assertThat(imports.get(imports.size() - 1).at("/counts/created").asInt()).isEqualTo(3);
+        for (JsonNode each : imports) {
+            assertThat(each.at("/counts/rows").asInt()).isEqualTo(3);
+        }
+        assertThat(pulled(hub)).hasSize(3);
+    }
+
+    private static JsonNode imports(Api api) {
+        return api.get("/api/v1/sources/pulled/imports").expect(200).json().required("items");
+    }
+
+    private static boolean isApplied(JsonNode batch) {
+        return batch.required("state").asString().equals("applied");
+    }
+
+    private static Set<String> pulled(RunningHub hub) {
+        return new HashSet<>(
+                JdbcClient.create(hub.database())
+                        .sql(RunningHub.PEOPLE + " where p.name in ('例一', '例二', '例三')")
+                        .query(String.class)
+                        .list());
+    }
+
+    /** What was under way when the process died may come again, under the id that it had. */
+    private static void everyEventWasHeard(
+            RunningHub hub, Api api, Neighbours neighbours, String begin) {
+        var told = new HashSet<String>();
+        hub.await(
+                "every event was heard",
+                Api.PATIENCE,
+                () -> {
+                    told.addAll(events(api, begin));
+                    return new HashSet<>(neighbours.heard()).containsAll(told);
+                });
+        assertThat(told).hasSizeGreaterThan(2_000);
+        assertThat(neighbours.heard()).noneMatch(id -> id.startsWith("another event"));
+        assertThat(neighbours.heard().size() - told.size())
+                .as("heard twice: what three lanes had sent ahead")
+                .isLessThan(400);
+    }
+
+    private static Set<String> events(Api api, String begin) {
+        var ids = new HashSet<String>();
+        String cursor = begin;
+        JsonNode page;
+        do {
+            page = api.get("/api/v1/events?limit=1000&cursor=" + cursor).expect(200).json();
+            page.required("items").forEach(event -> ids.add(event.required("id").asString()));
+            cursor = page.required("next").asString();
+        } while (page.required("more").asBoolean());
+        return ids;
     }
 
     private static Path home(String name) throws IOException {

@@ -128,10 +128,10 @@ public final class RunningHub implements AutoCloseable {
      * Starting, and not ready yet. Its master key is this hub's: identifiers are hashed under it,
      * so that without it two hubs with the same people have different state hashes.
      */
-    RunningHub twinOnFreshHome() throws IOException {
-        return in(
-                freshHome(),
-                Map.of("SHUNIU_MASTER_KEY_FILE", home.resolve("master.key").toString()));
+    RunningHub twinOnFreshHome(Map<String, String> settings) throws IOException {
+        var all = new TreeMap<>(settings);
+        all.put("SHUNIU_MASTER_KEY_FILE", home.resolve("master.key").toString());
+        return in(freshHome(), all);
     }
 
     static Path freshHome() throws IOException {
