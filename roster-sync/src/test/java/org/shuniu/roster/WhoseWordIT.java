@@ -64,6 +64,16 @@ class WhoseWordIT {
     }
 
     @Test
+    void twoNewSchoolsInOneFileBothKeepThePupil() {
+        Pupil haoran = Pupil.of("2133010003", "周浩然", 908);
+        life.source("all", "xueji");
+        life.loose("all", haoran);
+        life.after(Duration.ofDays(1)).loose("all", haoran.at(SCHOOL), haoran.at(OTHER_SCHOOL));
+        assertThat(life.places(haoran)).containsExactlyInAnyOrder(SCHOOL, OTHER_SCHOOL);
+        assertThat(openConflicts()).containsExactly("two-schools");
+    }
+
+    @Test
     void theOldSchoolsWordThatThePupilMovedClosesTheConflictToo() {
         life.nights(1, "west", SIYUAN, ZIHAN.at(OTHER_SCHOOL));
         Batch said = life.after(Duration.ofDays(1)).whole("east", YINUO, ZIHAN.withStatus("转学"));
