@@ -39,8 +39,9 @@ import tools.jackson.databind.JsonNode;
  * moments kill a process with only the roster engine in it, on a database that lives on as the
  * embedded one does when its hub is killed; they are spread over the import's whole duration, one
  * in each eighth. The other two kill the packaged hub: in the first start of a demo, and in an
- * import that it has accepted over HTTP, while half a page of another platform's answer is there and
- * events are under way to a receiver. Beside it a change of suite is killed, which the next one ends.
+ * import that it has accepted over HTTP, while half a page of another platform's answer is there
+ * and events are under way to a receiver. Beside it a change of suite is killed, which the next one
+ * ends.
  */
 class KillIT {
     private static final int QUARTERS = 4;
