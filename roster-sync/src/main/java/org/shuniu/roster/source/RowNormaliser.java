@@ -2,7 +2,6 @@ package org.shuniu.roster.source;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +13,11 @@ import org.shuniu.roster.identity.Fault;
 import org.shuniu.roster.identity.Gender;
 import org.shuniu.roster.identity.PersonName;
 import org.shuniu.roster.identity.SchoolCode;
-import org.shuniu.roster.identity.SchoolKind;
 import org.shuniu.roster.identity.StaffStatus;
 import org.shuniu.roster.identity.StatusEffect;
 import org.shuniu.roster.identity.StudentNumber;
 import org.shuniu.roster.identity.StudentStatus;
 import org.shuniu.roster.org.ClassKey;
-import org.shuniu.roster.org.ClassText;
-import org.shuniu.roster.org.Grade;
-import org.shuniu.roster.org.GradeText;
-import org.shuniu.roster.org.Grades;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.org.Stage;
 import org.shuniu.roster.person.Role;
@@ -48,15 +42,8 @@ public final class RowNormaliser {
     private final SchoolYear schoolYear;
     private final String source;
     private final Memo<String, Check<SchoolCode>> schools = new Memo<>(this::schoolCode);
-    private final Memo<GradeCell, Optional<Grade>> grades;
-    private final Memo<ClassCell, Optional<ClassText>> classes =
-            new Memo<>(cell -> ClassText.parse(cell.typed(), cell.kind(), cell.grade()));
+    private final PlacementReader placements;
     private final Memo<Word, String> words;
-    private final Memo<String, Optional<DateText>> months = new Memo<>(DateText::month);
-
-    private record GradeCell(String typed, SchoolKind kind) {}
-
-    private record ClassCell(String typed, SchoolKind kind, @Nullable Grade grade) {}
 
     private record Word(String field, String typed) {}
 
@@ -72,7 +59,7 @@ public final class RowNormaliser {
         this.source = source;
         this.today = LocalDate.ofInstant(clock.instant(), SchoolYear.ZONE);
         this.schoolYear = SchoolYear.of(today);
-        this.grades = new Memo<>(cell -> GradeText.parse(cell.typed(), cell.kind(), schoolYear));
+        this.placements = new PlacementReader(mapping, schoolYear);
         this.words = new Memo<>(word -> mapping.translate(word.field(), word.typed()));
         this.warrants = new WarrantReader(mapping, today);
     }
@@ -112,7 +99,8 @@ public final class RowNormaliser {
             @Nullable StudentNumber studentNumber = studentNumber();
             @Nullable LocalDate birthDate = birthDate(identity.citizenId());
             Gender gender = gender(identity.citizenId());
-            @Nullable Placement placement = school == null ? null : placement(school);
+            @Nullable ClassKey placement =
+                    school == null ? null : placements.read(record, school, problems::add);
             Status status = status(placement);
             @Nullable String formerName = formerName();
             @Nullable String teacherNumber = number("teacherNumber");
@@ -146,7 +134,7 @@ public final class RowNormaliser {
                             teacherNumber,
                             localNumber,
                             seat,
-                            placement == null ? null : placement.key(),
+                            placement,
                             status.standing(),
                             status.name(),
                             guardians,
@@ -159,7 +147,8 @@ public final class RowNormaliser {
             if (teacherNumber == null) {
                 add(RowFault.TEACHER_NUMBER_MISSING, "teacherNumber");
             }
-            @Nullable Placement placement = school == null ? null : placement(school);
+            @Nullable ClassKey placement =
+                    school == null ? null : placements.read(record, school, problems::add);
             Status status = status(placement);
             if (school == null
                     || teacherNumber == null
@@ -167,12 +156,7 @@ public final class RowNormaliser {
                 return new RowOutcome.Quarantined(problems);
             }
             return new RowOutcome.Refers(
-                    new Reference(
-                            school,
-                            teacherNumber,
-                            placement == null ? null : placement.key(),
-                            role(),
-                            status.standing()),
+                    new Reference(school, teacherNumber, placement, role(), status.standing()),
                     problems);
         }
 
@@ -325,94 +309,7 @@ public final class RowNormaliser {
             return gender;
         }
 
-        /** Null where the format has no classes, and where there is a fault. */
-        private @Nullable Placement placement(SchoolCode school) {
-            if (value("grade").isEmpty() && value("class").isEmpty() && !needsClass()) {
-                return null;
-            }
-            int before = problems.size();
-            @Nullable Placement placement = placementSaid(school);
-            if (placement == null && mapping.isAttempted("class")) {
-                problems.subList(before, problems.size()).clear();
-                add(RowFault.CLASS_UNREAD, "class");
-            }
-            return placement;
-        }
-
-        private @Nullable Placement placementSaid(SchoolCode school) {
-            // 三年级(2)班 and 2023级小学2班 say the grade themselves.
-            boolean inClass = value("grade").isEmpty() && !mapping.requiresValue("grade");
-            if (value("grade").isEmpty() && !inClass) {
-                add(RowFault.GRADE_MISSING, "grade");
-            }
-            if (value("class").isEmpty()) {
-                add(RowFault.CLASS_MISSING, "class");
-            }
-            if ((value("grade").isEmpty() && !inClass) || value("class").isEmpty()) {
-                return null;
-            }
-            // A school without 学校标识码 counts grades 1 to 12, as the law does.
-            SchoolKind kind = school.kind().orElse(SchoolKind.JUNIOR);
-            @Nullable Grade grade =
-                    inClass
-                            ? gradeByEntry(kind)
-                            : grades.of(new GradeCell(value("grade"), kind)).orElse(null);
-            @Nullable ClassText text =
-                    classes.of(new ClassCell(value("class"), kind, grade)).orElse(null);
-            if (text == null) {
-                add(RowFault.CLASS_INVALID, "class");
-            }
-            if (grade == null && text != null) {
-                // 三年级 of a complete middle school, but class 高三(2)班.
-                grade = text.grade() != null ? text.grade() : gradeOf(text.cohort());
-            }
-            if (grade == null) {
-                add(inClass ? RowFault.GRADE_MISSING : RowFault.GRADE_INVALID, "grade");
-            }
-            if (grade == null || text == null) {
-                return null;
-            }
-            int entryYear = grade.entryYear(schoolYear);
-            compareWithEntry(entryYear);
-            if (contradicts(text, grade, entryYear)) {
-                add(RowFault.CLASS_CONTRADICTS_GRADE, "class");
-            }
-            return new Placement(new ClassKey(grade.stage(), entryYear, text.ordinal()));
-        }
-
-        /** The grade of those who entered then, at a school of one stage. */
-        private @Nullable Grade gradeByEntry(SchoolKind kind) {
-            return months.of(value("entered"))
-                    .flatMap(
-                            entered ->
-                                    grades.of(new GradeCell(cohortOf(entered.day()) + "级", kind)))
-                    .orElse(null);
-        }
-
-        private @Nullable Grade gradeOf(ClassText.@Nullable Cohort cohort) {
-            return cohort == null || cohort.stage() == null
-                    ? null
-                    : Grades.gradeOn(cohort.stage(), cohort.entryYear(), schoolYear.firstDay())
-                            .orElse(null);
-        }
-
-        private boolean needsClass() {
-            return mapping.requiresValue("grade") || mapping.requiresValue("class");
-        }
-
-        private void compareWithEntry(int entryYear) {
-            if (value("entered").isEmpty()) {
-                return;
-            }
-            @Nullable DateText entered = months.of(value("entered")).orElse(null);
-            if (entered == null) {
-                add(RowFault.ENTRY_INVALID, "entered");
-            } else if (cohortOf(entered.day()) != entryYear) {
-                add(RowFault.ENTRY_CONTRADICTS_GRADE, "entered");
-            }
-        }
-
-        private Status status(@Nullable Placement placement) {
+        private Status status(@Nullable ClassKey placement) {
             if (isOver()) {
                 return new Status(Standing.ENDED, null);
             }
@@ -450,10 +347,10 @@ public final class RowNormaliser {
             return until != null && until.day().isBefore(today);
         }
 
-        private Status statusOf(StudentStatus status, @Nullable Placement placement) {
+        private Status statusOf(StudentStatus status, @Nullable ClassKey placement) {
             if (status.isUnlawfulInCompulsoryYears()
                     && placement != null
-                    && placement.isCompulsory()) {
+                    && isCompulsory(placement)) {
                 add(RowFault.STATUS_UNLAWFUL, "status");
                 return new Status(Standing.ACTIVE, status.label());
             }
@@ -580,12 +477,6 @@ public final class RowNormaliser {
 
     private record Status(Standing standing, @Nullable String name) {}
 
-    private record Placement(ClassKey key) {
-        boolean isCompulsory() {
-            return key.stage() == Stage.PRIMARY || key.stage() == Stage.JUNIOR;
-        }
-    }
-
     private Check<SchoolCode> schoolCode(String typed) {
         String named = mapping.translate("school", typed);
         Check<SchoolCode> national = SchoolCode.check(named);
@@ -594,11 +485,8 @@ public final class RowNormaliser {
                 : national;
     }
 
-    /** Registries enter pupils from July on for the year that starts in September. */
-    private static int cohortOf(LocalDate entered) {
-        return entered.getMonthValue() >= Month.JULY.getValue()
-                ? entered.getYear()
-                : entered.getYear() - 1;
+    private static boolean isCompulsory(ClassKey key) {
+        return key.stage() == Stage.PRIMARY || key.stage() == Stage.JUNIOR;
     }
 
     private static Standing standing(StatusEffect effect) {
@@ -607,16 +495,6 @@ public final class RowNormaliser {
             case SUSPENDS -> Standing.SUSPENDED;
             case ENDS -> Standing.ENDED;
         };
-    }
-
-    private static boolean contradicts(ClassText text, Grade grade, int entryYear) {
-        if (text.grade() != null && !text.grade().equals(grade)) {
-            return true;
-        }
-        ClassText.Cohort cohort = text.cohort();
-        return cohort != null
-                && (cohort.entryYear() != entryYear
-                        || (cohort.stage() != null && cohort.stage() != grade.stage()));
     }
 
     /** A mobile number as 11 digits, a landline as digits with its area code; null for neither. */
