@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SpaceRounds {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceRounds.class);
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofHours(1);
     private static final int READ_AT_ONCE = 500;
     private static final int TOLD_AT_ONCE = 200;
 
@@ -114,7 +114,9 @@ class SpaceRounds {
         try {
             Instant now = clock.instant();
             SpaceProvider provider = providers.find(name).orElse(null);
-            if (provider == null || !providers.take(provider, now, now.plus(LEASE))) {
+            if (provider == null
+                    || isIdle(provider, now)
+                    || !providers.take(provider, now, now.plus(LEASE))) {
                 return;
             }
             // Read again: another node may have gone on with it before we took it.
@@ -128,6 +130,19 @@ class SpaceRounds {
         } finally {
             atWork.remove(name);
         }
+    }
+
+    /** Seldom written where nothing happens. */
+    private boolean isIdle(SpaceProvider provider, Instant now) {
+        boolean idle =
+                !provider.walking()
+                        && !Outbox.isLost(provider.current(), now)
+                        && sources.outbox().after(provider.position(), 1).isEmpty()
+                        && hostings.due(provider.name(), 1).isEmpty();
+        if (idle && provider.current().isBefore(now.minus(IDLE))) {
+            providers.read(provider, provider.position(), now);
+        }
+        return idle;
     }
 
     /** Whom the provider is to be told of. */
@@ -195,8 +210,7 @@ class SpaceRounds {
         while (answer == null && clock.instant().isBefore(over)) {
             List<SpaceHosting> due = hostings.due(provider.name(), TOLD_AT_ONCE);
             if (due.isEmpty()) {
-                providers.rest(provider, clock.instant().plus(IDLE), 0, null);
-                return;
+                break;
             }
             answer = tell(provider, secret, due, over);
         }
@@ -266,6 +280,10 @@ class SpaceRounds {
         String id = hosting.number().value() + "." + hosting.revision();
         Map<String, String> headers = WebhookSignature.headers(secret, id, clock.instant(), body);
         EgressAnswer answer = egress.putJson(uri(provider, hosting), headers, body, MOST_ANSWER);
+        // That all our calls to a host are taken is no answer of the host.
+        if (answer.equals(EgressAnswer.BUSY)) {
+            return new Outcome.Pending();
+        }
         return switch (answer) {
             case EgressAnswer.Answered(int status, String text) when status == 202 ->
                     new Outcome.Pending();
