@@ -35,6 +35,12 @@ final class HttpsLookup implements RegistryLookup, AutoCloseable {
         for (String field : question.fields()) {
             require(registry.questionFile(), field);
         }
+        // Whether a number exists is no answer to whose it is.
+        if (registry.matches() != null && !question.fields().contains(NAME)) {
+            throw new IOException(
+                    registry.questionFile()
+                            + ": a registry that says yes or no is asked with the name");
+        }
         this.answer = registry.answerFile() == null ? null : FieldFile.read(registry.answerFile());
         // Somebody waits: a registry that is away is said to be away, not asked again.
         this.web = new ProtectedWeb(registry.client(), registry.timeout(), 1, clock);

@@ -151,6 +151,9 @@ final class OneRosterInquiry implements Inquiry {
             }
             for (JsonNode item : items) {
                 String id = text("sourcedId").apply(item);
+                if (id.isEmpty()) {
+                    throw new IOException("one of the " + collection.name() + " has no sourcedId");
+                }
                 if (!ids.add(id)) {
                     throw new IOException(
                             collection.name() + " came twice: they changed while they were read");

@@ -156,6 +156,15 @@ class HttpsLookupIT {
                 .withMessageContaining("neither name nor one of");
     }
 
+    @Test
+    void aRegistryThatSaysYesIsNeverAskedByTheNumberAlone() throws IOException {
+        Files.writeString(home.resolve("question"), "{\"sfzh\": \"citizenId\"}");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(
+                        () -> new HttpsLookup("gongan", registry(null, "/same"), Clock.systemUTC()))
+                .withMessageContaining("is asked with the name");
+    }
+
     private Outcome verify(LookupProperties.Registry registry) throws IOException {
         if (!Files.exists(home.resolve("question"))) {
             Files.writeString(home.resolve("question"), QUESTION);

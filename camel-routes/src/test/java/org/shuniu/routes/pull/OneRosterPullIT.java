@@ -163,6 +163,18 @@ class OneRosterPullIT {
     }
 
     @Test
+    void somebodyWithoutAnIdIsAFault() throws Exception {
+        collections.put(
+                "users", List.of(user("u1", "一诺", "王", "student"), user("", "某", "王", "student")));
+        PulledSource source = source("rest-nameless");
+        try (var routes = source.start()) {
+            await(() -> asked.stream().filter(a -> a.startsWith("users")).count() >= 2);
+            assertThat(source.imports()).isEmpty();
+            assertThat(source.dropped(routes)).isEmpty();
+        }
+    }
+
+    @Test
     void aServiceThatDoesNotCountIsReadUntilAnEmptyPage() throws IOException {
         counts = false;
         mayReadBirthDates = false;

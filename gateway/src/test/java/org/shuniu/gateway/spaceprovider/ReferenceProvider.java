@@ -28,6 +28,9 @@ final class ReferenceProvider implements AutoCloseable {
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
+    /** Of the addresses that it gives. */
+    volatile String scheme = "https";
+
     /** What it says instead of what it should, while it says so. */
     volatile int status;
 
@@ -102,7 +105,7 @@ final class ReferenceProvider implements AutoCloseable {
         answer(
                 exchange,
                 200,
-                "{\"address\": \"https://spaces.example/%d/%s\"}".formatted(port(), number));
+                "{\"address\": \"%s://spaces.example/%d/%s\"}".formatted(scheme, port(), number));
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

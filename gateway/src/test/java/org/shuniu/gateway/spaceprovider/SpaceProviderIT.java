@@ -22,13 +22,18 @@ import org.shuniu.roster.org.OrgCode;
 import org.shuniu.roster.testing.Pupil;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Platforms that keep spaces are told what those are to be, and say where they are. */
+/**
+ * Platforms that keep spaces are told what those are to be, and say where they are. The hub ends
+ * with its tests: ten providers that are looked after would disturb those that measure.
+ */
 @HubTest
+@DirtiesContext
 class SpaceProviderIT {
     private static final ReferenceProvider EAST = new ReferenceProvider();
     private static final ReferenceProvider WEST = new ReferenceProvider();
@@ -74,6 +79,7 @@ class SpaceProviderIT {
         called = "佴" + (char) ('七' + 16 * test) + "禾";
         pupil = Pupil.of(school, called, 970, test);
         person = null;
+        EAST.scheme = "https";
         EAST.status = 0;
         EAST.of = space -> true;
     }
@@ -195,6 +201,16 @@ class SpaceProviderIT {
                         .expect(202);
         assertThat(retry.json().required("spaces").asInt()).isEqualTo(1);
         until(() -> isKept("open"));
+    }
+
+    @Test
+    void anAddressThatIsNotEncryptedIsNoneForAChild() {
+        EAST.scheme = "http";
+        set(name, EAST, school);
+        world.deliver("space-feed", pupil);
+        until(() -> isKept("failed"));
+        assertThat(kept().required("reason").asString()).isEqualTo("no-address");
+        assertThat(kept().path("address").isNull()).isTrue();
     }
 
     @Test

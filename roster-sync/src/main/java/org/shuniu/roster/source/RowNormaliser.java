@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuniu.roster.identity.Check;
 import org.shuniu.roster.identity.CitizenId;
@@ -36,6 +37,8 @@ public final class RowNormaliser {
     private static final int OLD_ID_LENGTH = 15;
     static final int MAX_TEXT = 128;
     private static final int MAX_NUMBER = 64;
+
+    private static final Set<String> YES = Set.of("是", "1", "Y", "YES", "TRUE", "√");
 
     private final Mapping mapping;
     private final LocalDate today;
@@ -334,7 +337,7 @@ public final class RowNormaliser {
         }
 
         private boolean isOver() {
-            if (!value("over").isEmpty()) {
+            if (YES.contains(translated("over", RecordKeys.folded(value("over"))))) {
                 return true;
             }
             if (value("until").isEmpty()) {
@@ -415,7 +418,7 @@ public final class RowNormaliser {
         private boolean isGuardian(String prefix) {
             String field = prefix + "isGuardian";
             return switch (translated(field, RecordKeys.folded(value(field)))) {
-                case "是", "1", "Y", "YES", "TRUE", "√" -> true;
+                case String word when YES.contains(word) -> true;
                 case "", "否", "0", "2", "N", "NO", "FALSE", "×" -> false;
                 default -> {
                     add(RowFault.GUARDIAN_UNMARKED, field);

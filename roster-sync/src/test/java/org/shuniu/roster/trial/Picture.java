@@ -126,6 +126,7 @@ record Picture(Map<UUID, Held> people) {
         if (entry.at(Entry.STATUS).equals("肄业") && before.holders(entry).isEmpty()) {
             assertThat(holders(entry))
                     .as("%s: the people of %s", as, entry)
+                    .hasSizeLessThanOrEqualTo(1)
                     .allMatch(held -> held.status().equals("frozen"));
         } else {
             assertHolds(entry, as);
