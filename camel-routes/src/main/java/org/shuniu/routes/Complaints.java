@@ -13,18 +13,23 @@ import org.slf4j.LoggerFactory;
 public final class Complaints {
     private static final Logger log = LoggerFactory.getLogger(Complaints.class);
 
-    private final String source;
+    private final String way;
     private @Nullable String last;
 
-    public Complaints(String source) {
-        this.source = source;
+    /**
+     * Nothing is wrong yet.
+     *
+     * @param way for the log, such as {@code source xueji}
+     */
+    public Complaints(String way) {
+        this.way = way;
     }
 
     /** The way is broken. */
     public void complain(Throwable cause) {
         String reason = reason(cause);
         if (!reason.equals(last)) {
-            log.warn("source {} cannot be fetched ({}) and is tried again", source, reason);
+            log.warn("{} is broken ({}) and is tried again", way, reason);
             last = reason;
         }
     }
@@ -32,7 +37,7 @@ public final class Complaints {
     /** The way works. */
     public void works() {
         if (last != null) {
-            log.info("source {} can be fetched again", source);
+            log.info("{} works again", way);
             last = null;
         }
     }

@@ -28,6 +28,7 @@ import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.Region;
 import org.shuniu.roster.org.Regions;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.outbox.OutboxReaders;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.person.PersonHistory;
@@ -182,6 +183,11 @@ class RosterConfiguration {
     @Bean
     Outbox outbox(RosterEngine engine) {
         return engine.outbox();
+    }
+
+    @Bean
+    OutboxReaders outboxReaders(RosterEngine engine) {
+        return engine.outboxReaders();
     }
 
     @Bean

@@ -1,10 +1,6 @@
 package org.shuniu.roster;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,6 +22,7 @@ import org.shuniu.roster.intake.BatchState;
 import org.shuniu.roster.intake.BatchStore;
 import org.shuniu.roster.intake.ImportEvent;
 import org.shuniu.roster.intake.Spool;
+import org.shuniu.roster.parallel.NamedLock;
 import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.plan.Planner;
 import org.shuniu.roster.source.Deliveries;
@@ -54,12 +51,6 @@ final class BatchWorker implements AutoCloseable {
     private static final Duration CLOCKS_MAY_DIFFER = Duration.ofDays(1);
 
     private static final int ATTEMPTS_BEFORE_REFUSING = 3;
-
-    // Held by the connection, so a dead worker's lease is free at once.
-    private static final String TAKE_LEASE =
-            "select pg_try_advisory_lock(hashtextextended('shuniu.source:' || ?, 0))";
-    private static final String GIVE_BACK =
-            "select pg_advisory_unlock(hashtextextended('shuniu.source:' || ?, 0))";
 
     private final DataSource dataSource;
     private final Parts parts;
@@ -116,7 +107,7 @@ final class BatchWorker implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException | SQLException e) {
+            } catch (RuntimeException e) {
                 if (closed) {
                     return;
                 }
@@ -126,19 +117,16 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    private void processUnderLease(String source, List<UUID> open) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            if (!ask(connection, TAKE_LEASE, source)) {
+    private void processUnderLease(String source, List<UUID> open) {
+        try (NamedLock lease =
+                NamedLock.tryTake(dataSource, "shuniu.source:" + source).orElse(null)) {
+            if (lease == null) {
                 return;
             }
-            try {
-                for (UUID id : open) {
-                    if (!processed(id)) {
-                        break;
-                    }
+            for (UUID id : open) {
+                if (!processed(id)) {
+                    break;
                 }
-            } finally {
-                ask(connection, GIVE_BACK, source);
             }
         }
     }
@@ -363,16 +351,6 @@ final class BatchWorker implements AutoCloseable {
             Thread.sleep(POLL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean ask(Connection connection, String sql, String source)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, source);
-            try (ResultSet rs = statement.executeQuery()) {
-                return rs.next() && rs.getBoolean(1);
-            }
         }
     }
 

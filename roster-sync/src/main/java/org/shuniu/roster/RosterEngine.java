@@ -61,6 +61,7 @@ import org.shuniu.roster.org.OrgTree;
 import org.shuniu.roster.org.SchoolYear;
 import org.shuniu.roster.outbox.Facts;
 import org.shuniu.roster.outbox.Outbox;
+import org.shuniu.roster.outbox.OutboxReaders;
 import org.shuniu.roster.person.FirstLoad;
 import org.shuniu.roster.person.GuardianDirectory;
 import org.shuniu.roster.person.Holdings;
@@ -120,6 +121,7 @@ public final class RosterEngine implements AutoCloseable {
     private final StoredHolds holds;
     private final SnapshotIndex index;
     private final Outbox outbox;
+    private final OutboxReaders outboxReaders;
     private final AuditLog audit;
     private final Undo undo;
     private final MergeStore merges;
@@ -226,6 +228,7 @@ public final class RosterEngine implements AutoCloseable {
         var hashes = new RecordHashes(hashing);
         index = new SnapshotIndex(template, settings.home(), hashes);
         outbox = new Outbox(template);
+        outboxReaders = new OutboxReaders(dataSource, outbox, clock);
         sources =
                 new SourceStore(
                         jdbc,
@@ -520,6 +523,10 @@ public final class RosterEngine implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public OutboxReaders outboxReaders() {
+        return outboxReaders;
     }
 
     public Supplier<RosterStats> stats() {

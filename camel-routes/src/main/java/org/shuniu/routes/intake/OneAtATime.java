@@ -21,7 +21,7 @@ final class OneAtATime implements PollingConsumerPollStrategy, ExceptionHandler 
     OneAtATime(String source, SourceTurns turns) {
         this.source = source;
         this.turns = turns;
-        this.complaints = new Complaints(source);
+        this.complaints = new Complaints("source " + source);
     }
 
     @Override

@@ -65,7 +65,7 @@ final class PullRoute extends RouteBuilder {
         this.folder = inbox.resolve(source);
         this.turns = turns;
         this.clock = clock;
-        this.complaints = new Complaints(source);
+        this.complaints = new Complaints("source " + source);
     }
 
     @Override

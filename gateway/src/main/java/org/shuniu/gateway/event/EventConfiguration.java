@@ -6,6 +6,7 @@ import org.shuniu.gateway.client.ClientRegistry;
 import org.shuniu.gateway.egress.Egress;
 import org.shuniu.roster.audit.AuditLog;
 import org.shuniu.roster.org.OrgTree;
+import org.shuniu.roster.outbox.EventView;
 import org.shuniu.roster.outbox.Outbox;
 import org.shuniu.roster.person.PersonDirectory;
 import org.shuniu.roster.seal.FieldSeal;
@@ -23,6 +24,11 @@ class EventConfiguration {
     @Bean
     VisibleEvents visibleEvents(PersonDirectory persons, OrgTree orgs) {
         return new VisibleEvents(persons, orgs);
+    }
+
+    @Bean
+    EventView eventView(VisibleEvents visible) {
+        return new RenderedEvents(visible);
     }
 
     @Bean

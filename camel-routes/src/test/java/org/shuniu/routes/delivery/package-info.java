@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuniu.routes.delivery;
+
+import org.jspecify.annotations.NullMarked;
