@@ -114,8 +114,9 @@ final class DeliveryRoute extends RouteBuilder {
                 throw new IOException(
                         "it was away for longer than events are kept: have its consumers read a snapshot, and give the delivery another name");
             }
+            // Whoever stops the worker waits for a page, not for all that there is to tell.
             for (List<Outbox.Read> read = turn.next(PAGE);
-                    !read.isEmpty();
+                    !read.isEmpty() && getContext().isStarted();
                     read = turn.next(PAGE)) {
                 send(endpoint, view.of(settings.org(), read));
                 turn.told(read.getLast());

@@ -68,18 +68,28 @@ class DeliveryIT {
     @Test
     void aWorkerGoesOnWhereTheLastOneStopped() {
         Pupil pupil = Pupil.of("2133010011", "例一", 940, 1);
-        RunningRoutes first = start(toFile());
+        RunningRoutes first = start(toFile("\\n"));
         await(() -> isKnown("all"));
         deliver(pupil);
         await(() -> !heard().isEmpty());
         first.close();
         deliver(pupil.named("例二"));
-        RunningRoutes next = start(toFile());
+        RunningRoutes next = start(toFile("\\n"));
         await(() -> heard().size() > 1);
         deliver(pupil.named("例三"));
         await(() -> heard().size() > 2);
         next.close();
         assertThat(heard()).containsExactly("version 1", "version 2", "version 3");
+    }
+
+    @Test
+    void aSecretOfTheAddressMayStandInTheEnvironment() {
+        String path = System.getenv("PATH");
+        RunningRoutes worker = start(toFile("RAW({{env:PATH}})"));
+        await(() -> isKnown("all"));
+        deliver(Pupil.of("2133010011", "例一", 940, 1));
+        await(() -> heard().contains("version 1" + path));
+        worker.close();
     }
 
     @Test
@@ -101,11 +111,11 @@ class DeliveryIT {
                 .hasStackTraceContaining("shuniu.delivery: uri is missing");
     }
 
-    private List<String> toFile() {
+    private List<String> toFile(String behindEach) {
         return List.of(
                 "shuniu.delivery.all.every=50ms",
-                "shuniu.delivery.all.uri=file:%s?fileName=events&fileExist=Append&appendChars=\\n"
-                        .formatted(home.resolve("heard")));
+                "shuniu.delivery.all.uri=file:%s?fileName=events&fileExist=Append&appendChars=%s"
+                        .formatted(home.resolve("heard"), behindEach));
     }
 
     private RunningRoutes start(List<String> properties) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shuniu.gateway.client.Clients;
 import org.shuniu.gateway.testing.HubTest;
 import org.shuniu.gateway.testing.HubWorld;
+import org.shuniu.gateway.testing.KafkaBroker;
 import org.shuniu.roster.testing.Pupil;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,7 +37,7 @@ class BrokerDeliveryIT {
     private static final AtomicInteger DAYS = new AtomicInteger();
 
     @TempDir private static Path directory;
-    private static Broker broker;
+    private static KafkaBroker broker;
 
     @LocalServerPort private int port;
     @Autowired private Clients clients;
@@ -47,7 +48,7 @@ class BrokerDeliveryIT {
 
     @DynamicPropertySource
     static void broker(DynamicPropertyRegistry properties) throws Exception {
-        broker = new Broker(directory);
+        broker = new KafkaBroker(directory);
         String kafka =
                 "kafka:%s?brokers=%s&deliveryTimeoutMs=3000&requestTimeoutMs=2000&maxBlockMs=2000&lingerMs=0";
         properties.add("shuniu.delivery.all.uri", () -> kafka.formatted(ALL, broker.address()));

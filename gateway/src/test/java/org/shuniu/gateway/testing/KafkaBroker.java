@@ -1,4 +1,4 @@
-package org.shuniu.gateway.event;
+package org.shuniu.gateway.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,12 +19,13 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Kafka, one node in a process of its own, so that it can be killed. */
-final class Broker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
     private final Path directory;
     private final int port;
     private Process process;
 
-    Broker(Path directory) throws IOException, InterruptedException {
+    /** Starts with an empty log in an empty directory. */
+    public KafkaBroker(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         this.port = freePort();
         int controller = freePort();
@@ -75,7 +76,8 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    void start() throws IOException {
+    /** With what it had when it was killed. */
+    public void start() throws IOException {
         process = java("kafka.Kafka", properties().toString());
     }
 
@@ -97,17 +99,18 @@ final class Broker implements AutoCloseable {
                 .start();
     }
 
-    String address() {
+    /** Host and port, as clients take them. */
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
     /** As the kernel does it when memory is short. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** All that lies in a topic, each partition in its order; nothing while it does not exist. */
-    List<ConsumerRecord<String, String>> read(String topic) {
+    public List<ConsumerRecord<String, String>> read(String topic) {
         try (var consumer =
                 new KafkaConsumer<>(
                         Map.of("bootstrap.servers", address()),
